@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** `office.json` in the data folder: who we are, our people, keys, trust and connections. Paths are relative to the data folder. */
+export const OrganProfile = z.object({
+  organId: z.string().min(1),
+  organName: z.string().min(1),
+  organizationInCharge: z.string().optional(),
+  organAdd: z.string().optional(),
+  email: z.string().optional(),
+  telephone: z.string().optional(),
+  fax: z.string().optional(),
+  website: z.string().optional(),
+});
+
+export const OfficeProfile = z.object({
+  version: z.literal(1),
+  training: z.boolean(),
+  /** Shown in a training office only: the password of its certificates. */
+  trainingHint: z.string().optional(),
+  organ: OrganProfile,
+  place: z.string(),
+  defaultNotation: z.string(),
+  people: z.array(z.object({
+    id: z.string(), fullName: z.string(), position: z.string(), unit: z.string(), role: z.enum(['clerk', 'leader', 'handler']),
+  })),
+  certificates: z.array(z.object({
+    id: z.string(), role: z.enum(['personal', 'organ']), label: z.string(), holder: z.string(), personId: z.string().optional(),
+    p12Path: z.string(), imagePath: z.string().optional(),
+  })),
+  /** DER files of trusted roots for signatures. */
+  trustAnchors: z.array(z.string()),
+  connections: z.array(z.object({
+    id: z.string(), kind: z.literal('vxp'),
+    /** Either a fixed address, or a file `{ "endpoint": "http://…" }` that the training hub rewrites at each start. */
+    endpoint: z.string().optional(), endpointFile: z.string().optional(),
+    systemId: z.string(),
+    /** A file with the shared secret alone, mode 0600; a real office's secrets move to the keystore with the settings screen. */
+    secretFile: z.string(),
+  })),
+  partners: z.array(OrganProfile),
+});
+export type OfficeProfile = z.infer<typeof OfficeProfile>;

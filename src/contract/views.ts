@@ -1,0 +1,222 @@
+import { z } from 'zod';
+
+/** Shapes for screens. Dates without time are `yyyy-MM-dd`; instants are milliseconds since 1970 UTC. */
+
+export const DocId = z.number().int().positive();
+export const BlobId = z.string().regex(/^[0-9a-f]{64}$/);
+export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const Instant = z.number().int().nonnegative();
+
+export const Folder = z.enum([
+  'incoming.toRegister', 'incoming.toRoute', 'incoming.inProgress', 'incoming.overdue', 'incoming.done',
+  'incoming.returned', 'incoming.recalled', 'incoming.all',
+  'outgoing.draft', 'outgoing.signed', 'outgoing.sealed', 'outgoing.queued', 'outgoing.sent', 'outgoing.all',
+]);
+export type Folder = z.infer<typeof Folder>;
+
+export const Priority = z.number().int().min(0).max(4);
+/** One mark a row: what the verifier says of all attachments together. `pending` until the first check is done. */
+export const SignatureMark = z.enum(['valid', 'warning', 'invalid', 'none', 'pending']);
+export type SignatureMark = z.infer<typeof SignatureMark>;
+
+export const IncomingState = z.enum(['received', 'registered', 'routed', 'handled', 'refused', 'recalled']);
+export const OutgoingState = z.enum(['draft', 'signed', 'sealed', 'queued', 'sent']);
+export const DocumentState = z.union([IncomingState, OutgoingState]);
+
+export const Action = z.enum([
+  'register', 'refuse', 'route', 'finish', 'reply', 'acceptRecall', 'refuseRecall',
+  'editDraft', 'attach', 'removeAttachment', 'number', 'sign', 'seal', 'send', 'verifyAgain',
+]);
+export type Action = z.infer<typeof Action>;
+
+export const DocumentRow = z.object({
+  id: DocId,
+  direction: z.enum(['in', 'out']),
+  state: DocumentState,
+  /** `number/notation`, or empty while a draft has none. */
+  code: z.string(),
+  organName: z.string(),
+  subject: z.string(),
+  typeName: z.string(),
+  priority: Priority,
+  mark: SignatureMark,
+  unread: z.boolean(),
+  receivedAt: Instant,
+  issuedDate: IsoDate.optional(),
+  dueDate: IsoDate.optional(),
+  arrivalNumber: z.number().int().optional(),
+  attachmentCount: z.number().int(),
+  /** Same issuer, number and notation as another document (Decree 30 Annex VI, 1.h). */
+  duplicateSuspected: z.boolean(),
+  /** The sender asks to take it back. */
+  recallRequested: z.boolean(),
+});
+export type DocumentRow = z.infer<typeof DocumentRow>;
+
+export const ListInput = z.object({
+  folder: Folder,
+  /** As typed; matched without diacritics over number, subject and issuer. */
+  search: z.string().max(200).optional(),
+  /** The id of the last row of the page before. */
+  before: DocId.optional(),
+  limit: z.number().int().min(1).max(200).default(100),
+});
+export const ListPage = z.object({ rows: z.array(DocumentRow), more: z.boolean() });
+
+export const SignerView = z.object({
+  commonName: z.string(),
+  organization: z.string().optional(),
+  position: z.string().optional(),
+  taxCode: z.string().optional(),
+  idNumber: z.string().optional(),
+  serial: z.string(),
+  issuer: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+});
+
+export const SignatureView = z.object({
+  field: z.string(),
+  verdict: z.enum(['TOTAL-PASSED', 'INDETERMINATE', 'TOTAL-FAILED']),
+  subIndication: z.string().optional(),
+  level: z.string(),
+  signer: SignerView.optional(),
+  signingTime: z.string().optional(),
+  coversWholeDocument: z.boolean(),
+  laterChanges: z.enum(['none', 'allowed', 'suspicious', 'forbidden']),
+  changes: z.array(z.object({ code: z.string(), where: z.string().optional() })),
+  reasons: z.array(z.string()),
+});
+
+export const VerificationView = z.object({
+  document: z.enum(['valid', 'valid-with-later-changes', 'unsure', 'invalid', 'unsigned', 'unreadable']),
+  reasons: z.array(z.string()),
+  signatures: z.array(SignatureView),
+  checkedAt: Instant,
+});
+export type VerificationView = z.infer<typeof VerificationView>;
+
+export const AttachmentView = z.object({
+  ordinal: z.number().int(),
+  name: z.string(),
+  contentType: z.string(),
+  bytes: z.number().int(),
+  blob: BlobId,
+  /** Undefined where the kind carries no PDF signature, or the first check has not run. */
+  verification: VerificationView.optional(),
+});
+export type AttachmentView = z.infer<typeof AttachmentView>;
+
+/** One line of the document's history, newest last. */
+export const FlowEvent = z.object({
+  at: Instant,
+  kind: z.enum([
+    'received', 'registered', 'refused', 'routed', 'finished', 'recallRequested', 'recallAccepted', 'recallRefused',
+    'drafted', 'attached', 'numbered', 'signed', 'sealed', 'queued', 'sent', 'statusSent', 'statusReceived', 'sendFailed',
+  ]),
+  actor: z.string(),
+  /** Reason, directive or description. */
+  text: z.string().optional(),
+  statusCode: z.string().optional(),
+  organName: z.string().optional(),
+});
+export type FlowEvent = z.infer<typeof FlowEvent>;
+
+/** Who received what we sent: the furthest status, whatever the order of arrival. */
+export const TrackingRow = z.object({
+  organId: z.string(),
+  organName: z.string(),
+  statusCode: z.string().optional(),
+  description: z.string().optional(),
+  at: Instant.optional(),
+});
+
+export const OrganView = z.object({ organId: z.string(), organName: z.string() });
+
+export const Assignment = z.object({
+  assignee: z.string(),
+  supporting: z.array(z.string()),
+  directive: z.string(),
+  dueDate: IsoDate.optional(),
+});
+
+export const WarningView = z.object({ code: z.string(), path: z.string(), value: z.string().optional() });
+
+export const DocumentView = z.object({
+  row: DocumentRow,
+  documentId: z.string(),
+  organ: OrganView,
+  to: z.array(OrganView),
+  toPlaces: z.array(z.string()),
+  content: z.string().optional(),
+  place: z.string().optional(),
+  signer: z.object({ competence: z.string().optional(), position: z.string().optional(), fullName: z.string().optional() }).optional(),
+  pageAmount: z.number().int().optional(),
+  arrivalDate: IsoDate.optional(),
+  assignment: Assignment.optional(),
+  /** For a draft: the document it answers; for a received one: our answers. */
+  related: z.array(z.object({ id: DocId, code: z.string(), subject: z.string(), relation: z.enum(['answers', 'answeredBy', 'recalls', 'recalledBy', 'updates', 'updatedBy', 'replaces', 'replacedBy', 'duplicateOf']) })),
+  attachments: z.array(AttachmentView),
+  events: z.array(FlowEvent),
+  tracking: z.array(TrackingRow),
+  warnings: z.array(WarningView),
+  availableActions: z.array(Action),
+  recallReason: z.string().optional(),
+});
+export type DocumentView = z.infer<typeof DocumentView>;
+
+export const PersonView = z.object({ id: z.string(), fullName: z.string(), position: z.string(), unit: z.string(), role: z.enum(['clerk', 'leader', 'handler']) });
+
+export const CertificateView = z.object({
+  id: z.string(),
+  role: z.enum(['personal', 'organ']),
+  label: z.string(),
+  holder: z.string(),
+  /** Whether a signature image goes with it. */
+  hasImage: z.boolean(),
+});
+
+export const OfficeView = z.object({
+  organ: OrganView,
+  training: z.boolean(),
+  /** Only in training: the password of the training certificates, so that a newcomer can sign. */
+  trainingHint: z.string().optional(),
+  people: z.array(PersonView),
+  certificates: z.array(CertificateView),
+  partners: z.array(OrganView),
+  /** `BNV-VP` and the like: what a new outgoing number is offered with. */
+  defaultNotation: z.string(),
+  place: z.string(),
+});
+export type OfficeView = z.infer<typeof OfficeView>;
+
+export const SyncView = z.object({
+  state: z.enum(['idle', 'running', 'offline', 'failed']),
+  lastSuccessAt: Instant.optional(),
+  /** Set when the last round failed: an error code. */
+  error: z.string().optional(),
+  outboxPending: z.number().int(),
+  quarantined: z.number().int(),
+});
+export type SyncView = z.infer<typeof SyncView>;
+
+export const QuarantineRow = z.object({
+  id: z.number().int(),
+  axisDocId: z.string(),
+  receivedAt: Instant,
+  bytes: z.number().int(),
+  reason: z.string(),
+  details: z.string().optional(),
+  blob: BlobId,
+});
+
+export const OutboxRow = z.object({
+  id: z.number().int(),
+  kind: z.enum(['edoc', 'status']),
+  documentId: DocId.optional(),
+  title: z.string(),
+  state: z.enum(['pending', 'sending', 'sent', 'failed']),
+  attempts: z.number().int(),
+  nextTryAt: Instant.optional(),
+  error: z.string().optional(),
+});

@@ -1,0 +1,34 @@
+import type { OfficeDocument } from '../model/document.ts';
+import { assertNever } from '../model/result.ts';
+
+export type Action =
+  | 'register' | 'refuse' | 'route' | 'finish' | 'reply' | 'acceptRecall' | 'refuseRecall'
+  | 'editDraft' | 'attach' | 'removeAttachment' | 'number' | 'sign' | 'seal' | 'send' | 'verifyAgain';
+
+const hasPdf = (d: OfficeDocument): boolean => d.attachments.some((a) => a.contentType === 'application/pdf');
+
+/** What a person may do with this document now; the window shows these and no others. First is the usual next step. */
+export function availableActions(document: OfficeDocument): Action[] {
+  const again: Action[] = hasPdf(document) ? ['verifyAgain'] : [];
+  if (document.direction === 'in' && document.recall !== undefined && document.state !== 'recalled') {
+    return ['acceptRecall', 'refuseRecall', ...again];
+  }
+  switch (document.state) {
+    case 'received': return ['register', 'refuse', ...again];
+    case 'registered': return ['route', 'reply', 'refuse', ...again];
+    case 'routed': return ['reply', 'finish', 'route', ...again];
+    case 'handled': return ['reply', ...again];
+    case 'refused': return again;
+    case 'recalled': return [];
+    case 'draft': {
+      const numbered = document.code.number !== '';
+      if (!hasPdf(document)) return ['attach', 'editDraft'];
+      return numbered ? ['sign', 'attach', 'removeAttachment', ...again] : ['number', 'editDraft', 'attach', 'removeAttachment', ...again];
+    }
+    case 'signed': return ['seal', ...again];
+    case 'sealed': return ['send', ...again];
+    case 'queued':
+    case 'sent': return again;
+    default: return assertNever(document);
+  }
+}

@@ -1,0 +1,17 @@
+import type { DocId } from '../../model/document.ts';
+import type { DocumentWrites } from '../../ports/document-store.ts';
+import { markRecall } from './receive-recall.ts';
+
+/** Applies what came before the document it speaks of: recalls and statuses keep no order on the axis. */
+export function applyHeld(tx: DocumentWrites, id: DocId): void {
+  const document = tx.document(id);
+  if (document === undefined || document.documentId === '') return;
+  for (const held of tx.takeHeld(document.documentId)) {
+    if (held.kind === 'recall' && held.fromOrganId === document.organ.organId) {
+      const request = JSON.parse(held.payload) as { reason: string; via: 'edoc' | 'status'; fromOrganName: string };
+      markRecall(tx, id, request, held.at);
+    } else {
+      tx.hold(held);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { formatCode } from '../../model/code.ts';
+import type { DocId } from '../../model/document.ts';
+import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import type { FlowDeps } from '../deps.ts';
+
+/**
+ * Issues a sealed document (Decree 30/2020, Art. 18): state and outbox entry in one transaction. Online or not, it goes
+ * when the axis can be reached; `sync` alone touches the network.
+ */
+export function sendDocument(deps: FlowDeps, id: DocId): Result<void, Failure<'document.notFound' | 'send.notSealed' | 'draft.noRecipient'>> {
+  return deps.store.transact((tx) => {
+    const document = tx.document(id);
+    if (document === undefined) return fail('document.notFound');
+    if (document.direction !== 'out' || document.state !== 'sealed') return fail('send.notSealed', { state: document.state });
+    if (document.to.length === 0) return fail('draft.noRecipient');
+    const at = deps.clock.now();
+    tx.save({ ...document, state: 'queued' });
+    for (const organ of document.to) tx.track(id, { organId: organ.organId, organName: organ.organName });
+    tx.enqueue({ key: `edoc:${document.documentId}`, payload: { kind: 'edoc', document: id }, document: id, title: formatCode(document.code), at });
+    tx.addEvent(id, { at, kind: 'queued', actor: deps.actor });
+    return ok(undefined);
+  });
+}
+
+/** The axis has taken it: the document is issued. Called by the outbox after the axis answered. */
+export function recordSent(deps: Pick<FlowDeps, 'store' | 'clock'>, sent: { readonly outboxId: number; readonly id?: DocId; readonly attempts: number }): void {
+  deps.store.transact((tx) => {
+    const at = deps.clock.now();
+    tx.updateOutbox(sent.outboxId, { state: 'sent', attempts: sent.attempts, error: undefined });
+    if (sent.id === undefined) return;
+    const document = tx.document(sent.id);
+    if (document?.direction !== 'out' || document.state !== 'queued') return;
+    tx.save({ ...document, state: 'sent', sentAt: at });
+    tx.addEvent(sent.id, { at, kind: 'sent', actor: document.organ.organName });
+  });
+}

@@ -1,0 +1,125 @@
+import type Database from 'better-sqlite3';
+import type { Attachment, DocId, OfficeDocument, Relation } from '../model/document.ts';
+import { formatCode } from '../model/code.ts';
+import { indexTokens, numberToken } from '../model/fold.ts';
+import { markOf } from '../model/verification.ts';
+import type { DocumentStore, DocumentWrites, NewDocument } from '../ports/document-store.ts';
+import { destroyDocument } from './destroy.ts';
+import { exchangeWrites } from './exchange-rows.ts';
+import { bodyOf, folderOf, toAttachment, toDocument, type AttachmentColumns, type DocumentColumns } from './rows.ts';
+import { prepared, type Sql } from './statements.ts';
+
+/** Documents in SQLite. Reads work inside and outside a transaction; writes are handed out by `transact` only. */
+export function createDocumentStore(db: Database.Database): DocumentStore {
+  const sql = prepared(db);
+  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql) };
+  return {
+    ...writes,
+    transact: <T>(work: (tx: DocumentWrites) => T): T => db.transaction(() => work(writes)).immediate() as T,
+  };
+}
+
+type DocumentPart = Pick<DocumentWrites,
+  'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'pendingVerification'
+  | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'saveVerification' | 'nextNumber' | 'destroy'>;
+
+function documentWrites(sql: Sql): DocumentPart {
+  const ids = (rows: unknown[]): DocId[] => rows.map((row) => (row as { id: number }).id);
+  const attachmentsOf = (id: DocId): Attachment[] =>
+    (sql('SELECT ordinal, name, content_type, bytes, blob, verification FROM attachment WHERE document = ? ORDER BY ordinal').all(id) as AttachmentColumns[]).map(toAttachment);
+
+  const document = (id: DocId): OfficeDocument | undefined => {
+    const row = sql('SELECT * FROM document WHERE id = ?').get(id) as DocumentColumns | undefined;
+    if (row === undefined) return undefined;
+    const body = sql('SELECT body FROM document_body WHERE document = ?').get(id) as { body: string };
+    return toDocument(row, body.body, attachmentsOf(id));
+  };
+
+  return {
+    document,
+    events: (id) => (sql('SELECT at, kind, actor, text, status_code AS statusCode, organ_name AS organName FROM event WHERE document = ? ORDER BY id').all(id) as Record<string, unknown>[]).map(withoutNulls) as never,
+    tracking: (id) => (sql('SELECT organ_id AS organId, organ_name AS organName, status_code AS statusCode, description, at FROM tracking WHERE document = ? ORDER BY organ_name').all(id) as Record<string, unknown>[]).map(withoutNulls) as never,
+    related: (id) => (sql(`
+      SELECT d.id, d.code_number, d.code_notation, d.subject, l.relation, l.to_document = ? AS inverse
+      FROM link l JOIN document d ON d.id = CASE WHEN l.from_document = ? THEN l.to_document ELSE l.from_document END
+      WHERE l.from_document = ? OR l.to_document = ? ORDER BY d.id`).all(id, id, id, id) as { id: number; code_number: string; code_notation: string; subject: string; relation: Relation; inverse: number }[])
+      .map((r) => ({ id: r.id, code: formatCode({ number: r.code_number, notation: r.code_notation }), subject: r.subject, relation: r.relation, inverse: r.inverse === 1 })),
+    findByBusinessId: (documentId, direction, organId) => (organId === undefined
+      ? ids(sql('SELECT id FROM document WHERE document_id = ? AND direction = ?').all(documentId, direction))
+      : ids(sql('SELECT id FROM document WHERE document_id = ? AND direction = ? AND organ_id = ?').all(documentId, direction, organId))),
+    findByCode: (organId, number, notation) => ids(sql(`SELECT id FROM document WHERE organ_id = ? AND code_number = ? AND code_notation = ? AND direction = 'in'`).all(organId, number, notation)),
+    lastRegisteredDate: (book) => (sql('SELECT max(last_date) AS last FROM register_book WHERE book = ?').get(book) as { last: string | null }).last ?? undefined,
+    pendingVerification: (limit) => ids(sql(`SELECT id FROM document WHERE mark = 'pending' ORDER BY id DESC LIMIT ?`).all(limit)),
+
+    insert: (fresh: NewDocument) => {
+      const last = sql('SELECT max(id) AS id FROM document').get() as { id: number | null };
+      const id = Math.max(fresh.receivedAt * 1024, (last.id ?? 0) + 1);
+      sql(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(id, ...columnsOf(fresh));
+      sql('INSERT INTO document_body VALUES (?, ?)').run(id, bodyOf(fresh));
+      for (const a of fresh.attachments) insertAttachment(sql, id, a);
+      sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(id, tokensOf(fresh));
+      return id;
+    },
+    save: (changed) => {
+      const before = document(changed.id);
+      sql(`UPDATE document SET (direction, state, folder, document_id, organ_id, organ_name, code_number, code_notation, type_name, subject, priority,
+        issued_date, due_date, arrival_number, arrival_date, mark, unread, attachment_count, recall_requested, duplicate, received_at)
+        = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`).run(...columnsOf(changed), changed.id);
+      sql('UPDATE document_body SET body = ? WHERE document = ?').run(bodyOf(changed), changed.id);
+      if (JSON.stringify(before?.attachments) !== JSON.stringify(changed.attachments)) {
+        sql('DELETE FROM attachment WHERE document = ?').run(changed.id);
+        for (const a of changed.attachments) insertAttachment(sql, changed.id, a);
+      }
+      const tokens = tokensOf(changed);
+      if (before === undefined || tokensOf(before) !== tokens) {
+        sql('DELETE FROM search WHERE rowid = CAST(? AS INTEGER)').run(changed.id);
+        sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(changed.id, tokens);
+      }
+    },
+    addEvent: (id, e) => void sql('INSERT INTO event (document, at, kind, actor, text, status_code, organ_name) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, e.at, e.kind, e.actor, e.text ?? null, e.statusCode ?? null, e.organName ?? null),
+    link: (from, to, relation) => void sql('INSERT OR IGNORE INTO link VALUES (?, ?, ?)').run(from, to, relation),
+    track: (id, t) => void sql(`INSERT INTO tracking VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document, organ_id)
+      DO UPDATE SET status_code = excluded.status_code, description = excluded.description, at = excluded.at`)
+      .run(id, t.organId, t.organName, t.statusCode ?? null, t.description ?? null, t.at ?? null),
+    saveVerification: (id, ordinal, record) => {
+      sql('UPDATE attachment SET verification = ? WHERE document = ? AND ordinal = ?').run(JSON.stringify(record), id, ordinal);
+      sql('UPDATE document SET mark = ? WHERE id = ?').run(markOfAttachments(attachmentsOf(id)), id);
+    },
+    nextNumber: (book, year, date) => {
+      const row = sql(`INSERT INTO register_book VALUES (?, ?, 1, ?) ON CONFLICT (book, year)
+        DO UPDATE SET last = last + 1, last_date = excluded.last_date RETURNING last`).get(book, year, date) as { last: number };
+      return row.last;
+    },
+    destroy: (id) => destroyDocument(sql, id),
+  };
+}
+
+function insertAttachment(sql: Sql, id: DocId, a: Attachment): void {
+  sql('INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    id, a.ordinal, a.name, a.contentType, a.bytes, a.blob, a.verification === undefined ? null : JSON.stringify(a.verification));
+}
+
+function columnsOf(d: Omit<OfficeDocument, 'id'>): unknown[] {
+  const arrival = d as { arrivalNumber?: number; arrivalDate?: string; assignment?: { dueDate?: string }; recall?: unknown };
+  return [
+    d.direction, d.state, folderOf(d.state), d.documentId, d.organ.organId, d.organ.organName, d.code.number, d.code.notation, d.typeName, d.subject,
+    d.priority, d.issuedDate ?? null, arrival.assignment?.dueDate ?? d.dueDate ?? null, arrival.arrivalNumber ?? null, arrival.arrivalDate ?? null,
+    markOfAttachments(d.attachments), d.unread ? 1 : 0, d.attachments.length, arrival.recall === undefined ? 0 : 1, d.duplicateSuspected ? 1 : 0, d.receivedAt,
+  ];
+}
+
+const markOfAttachments = (attachments: readonly Attachment[]) =>
+  markOf(attachments.filter((a) => a.contentType === 'application/pdf').map((a) => a.verification));
+
+/** Number, subject, issuer and type, folded; the whole number once more as one token. */
+function tokensOf(d: Omit<OfficeDocument, 'id'>): string {
+  const code = formatCode(d.code);
+  const whole = code === '' ? [] : [numberToken(code)];
+  const to = d.direction === 'out' ? d.to.flatMap((o) => indexTokens(o.organName)) : [];
+  return [...indexTokens(d.subject), ...indexTokens(d.organ.organName), ...indexTokens(d.typeName), ...indexTokens(code), ...to, ...whole].join(' ');
+}
+
+function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,77 @@
+import type Database from 'better-sqlite3';
+import { numberToken, syllables } from '../model/fold.ts';
+import type { DocumentColumns } from './rows.ts';
+import { prepared } from './statements.ts';
+
+export interface ListQuery {
+  readonly folder: string;
+  readonly search?: string;
+  readonly before?: number;
+  readonly limit: number;
+  /** `yyyy-MM-dd` of today: what is due before it is overdue. */
+  readonly today: string;
+}
+
+export interface Lists {
+  page(query: ListQuery): { readonly rows: readonly DocumentColumns[]; readonly more: boolean };
+  counts(today: string): Readonly<Record<string, { readonly total: number; readonly unread: number }>>;
+  outbox(): readonly Record<string, unknown>[];
+  quarantine(): readonly Record<string, unknown>[];
+  pendingOutbox(): number;
+  quarantined(): number;
+}
+
+const open = `folder IN ('incoming.toRegister','incoming.toRoute','incoming.inProgress')`;
+
+/** Reads for the list pane: keyset pages by the sort key, never OFFSET; badges from counters. */
+export function createLists(db: Database.Database): Lists {
+  const sql = prepared(db);
+  const one = (text: string, ...values: unknown[]): number => (sql(text).get(...values) as { n: number }).n;
+  return {
+    page(query) {
+      const where = whereOf(query);
+      const values = [...where.values, query.before ?? Number.MAX_SAFE_INTEGER, query.limit + 1];
+      // CAST: better-sqlite3 binds a JS number as REAL, and FTS5 then ignores a limit on rowid without a word.
+      const text = query.search === undefined || matchOf(query.search) === undefined
+        ? `SELECT * FROM document WHERE ${where.text} AND id < ? ORDER BY id DESC LIMIT ?`
+        : `SELECT d.* FROM search JOIN document d ON d.id = search.rowid WHERE search MATCH ? AND ${where.text} AND search.rowid < CAST(? AS INTEGER) ORDER BY search.rowid DESC LIMIT ?`;
+      const match = query.search === undefined ? undefined : matchOf(query.search);
+      const rows = sql(text).all(...(match === undefined ? [] : [match]), ...values) as DocumentColumns[];
+      return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
+    },
+    counts(today) {
+      const counts: Record<string, { total: number; unread: number }> = {};
+      for (const row of sql('SELECT folder, total, unread FROM folder_count').all() as { folder: string; total: number; unread: number }[]) {
+        counts[row.folder] = { total: row.total, unread: row.unread };
+      }
+      counts['incoming.overdue'] = { total: one(`SELECT count(*) AS n FROM document WHERE due_date < ? AND due_date IS NOT NULL AND ${open}`, today), unread: 0 };
+      return counts;
+    },
+    outbox: () => sql(`SELECT id, kind, document AS documentId, title, state, attempts, next_try_at AS nextTryAt, error FROM outbox
+      WHERE state <> 'sent' ORDER BY id DESC LIMIT 500`).all() as Record<string, unknown>[],
+    quarantine: () => sql(`SELECT id, axis_doc_id AS axisDocId, received_at AS receivedAt, bytes, reason, details, blob FROM quarantine ORDER BY id DESC LIMIT 500`).all() as Record<string, unknown>[],
+    pendingOutbox: () => one(`SELECT count(*) AS n FROM outbox WHERE state IN ('pending', 'unknown')`),
+    quarantined: () => one('SELECT count(*) AS n FROM quarantine'),
+  };
+}
+
+function whereOf(query: ListQuery): { text: string; values: unknown[] } {
+  if (query.folder === 'incoming.overdue') return { text: `due_date < ? AND due_date IS NOT NULL AND ${open}`, values: [query.today] };
+  if (query.folder === 'incoming.all') return { text: `direction = 'in'`, values: [] };
+  if (query.folder === 'outgoing.all') return { text: `direction = 'out'`, values: [] };
+  return { text: 'folder = ?', values: [query.folder] };
+}
+
+/**
+ * An FTS5 query from what a person types: all syllables, the last one as a prefix from two letters on; text in quotes is a
+ * phrase, as pairs; something with a `/` and a digit is a number and is matched whole, as a prefix.
+ */
+export function matchOf(search: string): string | undefined {
+  const text = search.trim();
+  if (/^\p{N}+\/\S+$/u.test(text)) return `"${numberToken(text)}"*`;
+  const phrase = /^"(.+)"$/.exec(text)?.[1];
+  const words = syllables(phrase ?? text);
+  if (words.length === 0) return undefined;
+  if (phrase !== undefined && words.length > 1) return words.slice(1).map((w, i) => `"${words[i] ?? ''}_${w}"`).join(' AND ');
+  return words.map((w, i) => (i === words.length - 1 && w.length >= 2 ? `"${w}"*` : `"${w}"`)).join(' AND ');
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { afterEach } from 'vitest';
+import type { FlowDeps } from '../../src/main/core/flow/deps.ts';
+import { receiveEdoc } from '../../src/main/core/flow/incoming/receive.ts';
+import type { DocId } from '../../src/main/core/model/document.ts';
+import type { EdocMessage } from '../../src/main/core/model/message.ts';
+import { openDatabase } from '../../src/main/core/store/connection.ts';
+import { createDocumentStore } from '../../src/main/core/store/documents.ts';
+import { createLists } from '../../src/main/core/store/lists.ts';
+import { tempDir } from './temp-dir.ts';
+
+export const ours = { organId: 'H99.01', organName: 'UBND xã Đồng Mây' };
+export const theirs = { organId: 'H99', organName: 'UBND tỉnh Lạc Dương' };
+
+const closers: (() => void)[] = [];
+afterEach(() => { for (const close of closers.splice(0)) close(); });
+
+/** A real database in a folder of its own, a clock that the test moves. */
+export function openOffice(dir = tempDir()) {
+  const opened = openDatabase(dir);
+  if (!opened.ok) throw new Error(opened.error.code);
+  let closed = false;
+  const close = (): void => {
+    if (!closed) opened.value.close();
+    closed = true;
+  };
+  closers.push(close);
+  const time = { now: Date.UTC(2026, 10, 23, 2, 0, 0) };
+  const store = createDocumentStore(opened.value.db);
+  const flow: FlowDeps = { store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử' };
+  return { dir, db: opened.value.db, store, lists: createLists(opened.value.db), flow, time, close };
+}
+
+export function edoc(change: Partial<EdocMessage> = {}): EdocMessage {
+  const code = change.code ?? { number: '12', notation: 'UBND-VX' };
+  return {
+    kind: 'edoc', business: 'new', documentId: `H99,2026/11/20,${code.number}/${code.notation}`, from: theirs, to: [ours], code,
+    issuedDate: '2026-11-20', typeName: 'Công văn', subject: 'V/v rà soát đường giao thông nông thôn', toPlaces: [], priority: 0,
+    responseFor: [], traceHeaders: [], targetDocumentIds: [], attachments: [], warnings: [], ...change,
+  };
+}
+
+let serial = 0;
+/** Receives a message as if the axis had delivered it; answers the document's id. */
+export function receive(office: { flow: FlowDeps }, message = edoc(), axisDocId = `axis-${(serial += 1)}`): DocId {
+  const raw = createHash('sha256').update(axisDocId).digest('hex');
+  const receipt = receiveEdoc(office.flow, { axis: 'main', axisDocId, rawBlob: raw, rawBytes: 10, message, attachmentBlobs: message.attachments.map(() => raw) });
+  if (!receipt.ok || receipt.value.outcome !== 'stored') throw new Error('not stored');
+  return receipt.value.id;
+}
+
+/** The outbox as `code:count`, oldest first. */
+export function queuedStatuses(office: ReturnType<typeof openOffice>): string[] {
+  return office.store.outboxDue(Number.MAX_SAFE_INTEGER, 1000).flatMap((e) => (e.payload.kind === 'status' ? [e.payload.message.statusCode] : ['edoc']));
+}
