@@ -1,7 +1,7 @@
 import type { CoreContract } from './core-contract.ts';
 import type { ShellContract } from './shell-contract.ts';
 import type { InputOf, OutputOf } from './contract.ts';
-import type { Answer } from './errors.ts';
+import type { Answer, ErrorCode } from './errors.ts';
 import type { OfficeEvent } from './core-events.ts';
 
 type WindowContract = CoreContract & ShellContract;
@@ -16,6 +16,15 @@ export interface OfficeBridge {
 
 /** `window.prompt_`: all that the PIN window can reach. */
 export interface PromptBridge {
-  about(): Promise<{ holder: string; language: 'vi' | 'en'; dark: boolean; hint?: string; error?: string }>;
-  answer(pin: string | undefined): void;
+  about(): Promise<PromptAbout>;
+  /** `undefined` cancels. Answers why the PIN is to be typed again; otherwise the shell closes the window. */
+  answer(pin: string | undefined): Promise<ErrorCode | undefined>;
+}
+
+export interface PromptAbout {
+  readonly holder: string;
+  readonly language: 'vi' | 'en';
+  readonly dark: boolean;
+  /** In a training office only. */
+  readonly hint?: string;
 }

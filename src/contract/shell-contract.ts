@@ -16,7 +16,6 @@ export const shellContract = {
     { timeoutMs: 600_000 },
   ),
   'shell.saveAttachment': command(z.object({ blob: BlobId, name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
-  'shell.printDocument': command(z.object({ blob: BlobId, name: z.string().max(255) }), None, { timeoutMs: 600_000 }),
   'shell.retryHost': command(z.object({ host: z.enum(['core', 'token', 'axis']) }), None),
 } satisfies Contract;
 export type ShellContract = typeof shellContract;

@@ -77,6 +77,7 @@ export const SignerView = z.object({
 
 export const SignatureView = z.object({
   field: z.string(),
+  kind: z.enum(['signature', 'timestamp']).optional(),
   verdict: z.enum(['TOTAL-PASSED', 'INDETERMINATE', 'TOTAL-FAILED']),
   subIndication: z.string().optional(),
   level: z.string(),

@@ -8,6 +8,8 @@ export interface VerificationRecord {
 
 export interface SignatureRecord {
   readonly field: string;
+  /** A document time stamp stands in a signature field too. */
+  readonly kind?: 'signature' | 'timestamp';
   readonly verdict: 'TOTAL-PASSED' | 'INDETERMINATE' | 'TOTAL-FAILED';
   readonly subIndication?: string;
   readonly level: string;

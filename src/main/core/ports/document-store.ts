@@ -34,7 +34,8 @@ export interface DocumentReads {
   /** Newest first. `organId` narrows to a sender; ids on the wire are compared as they stand. */
   findByBusinessId(documentId: string, direction: 'in' | 'out', organId?: string): readonly DocId[];
   findByCode(organId: string, number: string, notation: string): readonly DocId[];
-  messageSeen(axis: string, axisDocId: string): boolean;
+  /** What became of a message that was stored before; undefined for one that is new. */
+  messageSeen(axis: string, axisDocId: string): string | undefined;
   /** The latest date of record in a register book, `yyyy-MM-dd`. */
   lastRegisteredDate(book: string): string | undefined;
   unacknowledged(axis: string): readonly { readonly axisDocId: string; readonly outcome: string }[];

@@ -14,7 +14,7 @@ type ExchangePart = Pick<DocumentWrites,
 /** What came from the axis and what goes there. */
 export function exchangeWrites(sql: Sql): ExchangePart {
   return {
-    messageSeen: (axis, axisDocId) => sql('SELECT 1 FROM message_in WHERE axis = ? AND axis_doc_id = ?').get(axis, axisDocId) !== undefined,
+    messageSeen: (axis, axisDocId) => (sql('SELECT outcome FROM message_in WHERE axis = ? AND axis_doc_id = ?').get(axis, axisDocId) as { outcome: string } | undefined)?.outcome,
     recordMessage: (m) => void sql('INSERT INTO message_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)')
       .run(m.axis, m.axisDocId, m.kind, m.at, m.blob, m.bytes, m.outcome, m.document ?? null),
     unacknowledged: (axis) => sql('SELECT axis_doc_id AS axisDocId, outcome FROM message_in WHERE axis = ? AND acknowledged_at IS NULL ORDER BY received_at').all(axis) as { axisDocId: string; outcome: string }[],

@@ -21,16 +21,27 @@ export async function collect(deps: SyncDeps): Promise<Result<{ readonly receive
       else firstFailure ??= done.error;
     }
   }
-  return firstFailure === undefined ? ok({ received }) : { ok: false, error: firstFailure };
+  if (firstFailure !== undefined) return { ok: false, error: firstFailure };
+  const told = await tellAgain(deps);
+  return told.ok ? ok({ received }) : told;
+}
+
+/** A crash between the axis's answer and our note of it: the axis lists the message no more, so it is told once more here. */
+async function tellAgain(deps: SyncDeps): Promise<Result<void, AxisFailure>> {
+  for (const { axisDocId, outcome } of deps.store.unacknowledged(deps.axisId)) {
+    const told = await acknowledge(deps, axisDocId, outcome, 0);
+    if (told.ok) continue;
+    if (told.error.code !== 'axis.refused') return told;
+    deps.store.transact((tx) => tx.acknowledged(deps.axisId, axisDocId, deps.clock.now()));
+  }
+  return ok(undefined);
 }
 
 async function collectOne(deps: SyncDeps, kind: MessageKind, pending: PendingMessage): Promise<Result<number, AxisFailure | Failure>> {
   const { axisId, store } = deps;
-  if (store.messageSeen(axisId, pending.docId)) {
-    // Stored before, but the acknowledgement was lost: no effect, acknowledged again.
-    const known = store.unacknowledged(axisId).find((m) => m.axisDocId === pending.docId);
-    return acknowledge(deps, pending.docId, known?.outcome ?? 'document', 0);
-  }
+  // Stored before, but the axis does not know it: no effect, acknowledged again.
+  const known = store.messageSeen(axisId, pending.docId);
+  if (known !== undefined) return acknowledge(deps, pending.docId, known, 0);
   const fetched = await deps.axis.fetch(pending.docId);
   if (!fetched.ok) return fetched;
   const rawBlob = await deps.blobs.put(fetched.value);

@@ -14,7 +14,7 @@ export interface Timers {
 
 export interface Scheduler {
   start(): void;
-  /** Runs a round now, or joins the one that runs. */
+  /** A whole round that begins after the call. */
   now(): Promise<SyncState>;
   /** Something was queued: a round soon. */
   kick(): void;
@@ -72,7 +72,11 @@ export function createScheduler(options: {
 
   return {
     start: () => schedule(0),
-    now: () => run(true),
+    now: async () => {
+      // The round that runs may have passed what was just queued.
+      await running;
+      return run(true);
+    },
     kick: () => {
       again = true;
       if (running === undefined && !stopped) schedule(50);

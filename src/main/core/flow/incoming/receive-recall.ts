@@ -21,7 +21,7 @@ export interface ReceivedRecall {
  */
 export function receiveRecall(deps: FlowDeps, input: ReceivedRecall): Result<{ readonly ids: readonly DocId[]; readonly already: boolean }, never> {
   return ok(deps.store.transact((tx) => {
-    if (tx.messageSeen(input.axis, input.axisDocId)) return { ids: [], already: true };
+    if (tx.messageSeen(input.axis, input.axisDocId) !== undefined) return { ids: [], already: true };
     const at = deps.clock.now();
     const ids = input.targetDocumentIds.flatMap((target) => [...tx.findByBusinessId(target, 'in', input.fromOrganId)]);
     for (const id of ids) markRecall(tx, id, input, at);

@@ -16,7 +16,7 @@ export interface ReceivedStatus {
 /** A receiver reports on what we sent: into the history always, on the tracking tab only when it is further than before. */
 export function receiveStatus(deps: FlowDeps, input: ReceivedStatus): Result<{ readonly ids: readonly DocId[]; readonly already: boolean }, never> {
   return ok(deps.store.transact((tx) => {
-    if (tx.messageSeen(input.axis, input.axisDocId)) return { ids: [], already: true };
+    if (tx.messageSeen(input.axis, input.axisDocId) !== undefined) return { ids: [], already: true };
     const at = deps.clock.now();
     const { message } = input;
     const ids = tx.findByBusinessId(message.responseFor.documentId, 'out');

@@ -29,7 +29,7 @@ export type Receipt =
 export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt, never> {
   const { store, clock } = deps;
   return ok(store.transact((tx) => {
-    if (tx.messageSeen(input.axis, input.axisDocId)) return { outcome: 'already' as const };
+    if (tx.messageSeen(input.axis, input.axisDocId) !== undefined) return { outcome: 'already' as const };
     const at = clock.now();
     const { message } = input;
     const same = duplicatesOf(tx, message);

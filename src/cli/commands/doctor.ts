@@ -1,0 +1,72 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { loadFonts } from '../../main/core/fonts.ts';
+import { openAxis } from '../../main/core/open-axis.ts';
+import { readProfile } from '../../main/core/profile.ts';
+import { openOffice, resolveDataDir } from '../open-office.ts';
+import { sentence, type CommandAnswer, type Language } from '../output.ts';
+
+interface Check { readonly name: string; readonly state: 'ok' | 'warning' | 'failed'; readonly detail: string }
+
+/** `doctor`: what this machine and this office can do; names and numbers only, nothing of documents. Status 1 when a check failed. */
+export async function doctor({ options, language }: { files: string[]; options: { dataDir?: string }; language: Language }): Promise<CommandAnswer> {
+  const dataDir = resolveDataDir(options.dataDir);
+  const checks: Check[] = [runtime(), tokens(), fonts(), await folder(dataDir), await space(dataDir), ...await office(dataDir, language)];
+  const failed = checks.some((c) => c.state === 'failed');
+  return { status: failed ? 1 : 0, json: { dataDir, checks }, text: checks.map((c) => `${c.state === 'ok' ? '✓' : c.state === 'warning' ? '!' : '✗'} ${c.name}: ${c.detail}`) };
+}
+
+function runtime(): Check {
+  const napi = Number(process.versions['napi']);
+  return { name: 'runtime', state: napi >= 10 ? 'ok' : 'failed', detail: `Node ${process.version}, Node-API ${napi}` };
+}
+
+function tokens(): Check {
+  try {
+    createRequire(import.meta.url)('pkcs11js');
+    return { name: 'tokens', state: 'ok', detail: 'PKCS#11' };
+  } catch {
+    return { name: 'tokens', state: 'warning', detail: 'PKCS#11 module is not installed; certificate files work' };
+  }
+}
+
+function fonts(): Check {
+  try {
+    return { name: 'fonts', state: 'ok', detail: `Tinos, ${loadFonts().regular.length} B` };
+  } catch {
+    return { name: 'fonts', state: 'failed', detail: 'Tinos is missing' };
+  }
+}
+
+async function folder(dataDir: string): Promise<Check> {
+  const writable = await access(dataDir, constants.W_OK).then(() => true, () => false);
+  return { name: 'data folder', state: writable ? 'ok' : 'failed', detail: dataDir };
+}
+
+async function space(dataDir: string): Promise<Check> {
+  const info = await statfs(dataDir).catch(() => undefined);
+  if (info === undefined) return { name: 'disk', state: 'warning', detail: '?' };
+  const free = Math.floor((info.bavail * info.bsize) / 1_048_576);
+  return { name: 'disk', state: free > 1024 ? 'ok' : free > 100 ? 'warning' : 'failed', detail: `${free} MB free` };
+}
+
+async function office(dataDir: string, language: Language): Promise<Check[]> {
+  const profile = readProfile(dataDir);
+  if (!profile.ok) return [{ name: 'office', state: profile.error.code === 'office.notSetUp' ? 'warning' : 'failed', detail: sentence(profile.error, language) }];
+  const opened = await openOffice(dataDir, { axis: true });
+  if (!opened.ok) return [{ name: 'office', state: opened.error.code === 'data.inUse' ? 'warning' : 'failed', detail: sentence(opened.error, language) }];
+  const { core } = opened.value;
+  try {
+    const checks: Check[] = [{ name: 'office', state: 'ok', detail: `${profile.value.organ.organName}${profile.value.training ? ' (training)' : ''}` }];
+    for (const connection of profile.value.connections) {
+      const axis = openAxis(dataDir, core.options.clock)(connection);
+      const answer = axis.ok ? await axis.value.agencies() : axis;
+      checks.push({ name: `axis ${connection.id}`, state: answer.ok ? 'ok' : 'failed', detail: answer.ok ? `${answer.value.length} agencies` : sentence(answer.error, language) });
+    }
+    const { outboxPending, quarantined } = core.syncView();
+    checks.push({ name: 'queues', state: quarantined > 0 ? 'warning' : 'ok', detail: `outbox ${outboxPending}, quarantine ${quarantined}` });
+    return checks;
+  } finally {
+    await opened.value.close();
+  }
+}

@@ -1,0 +1,17 @@
+import { revisionOf } from '../../main/core/signing/validation/revision.ts';
+import { failed, type CommandAnswer, type Language } from '../output.ts';
+import { readInput } from '../read-input.ts';
+import { writeOutput } from '../write-output.ts';
+
+/** `revision IN.pdf --signature N -o OUT`: the bytes that signature N covers, as they were. */
+export async function revision({ files, options, language }: { files: string[]; options: { signature?: string; output?: string }; language: Language }): Promise<CommandAnswer> {
+  const number = Number(options.signature ?? '1');
+  if (options.output === undefined || !Number.isInteger(number) || number < 1) return failed({ code: 'command.usage', details: { problem: '--signature N -o OUT' } }, language);
+  const bytes = await readInput(files[0] ?? '');
+  if (!bytes.ok) return failed(bytes.error, language);
+  const cut = revisionOf(bytes.value, number - 1);
+  if (!cut.ok) return failed(cut.error, language);
+  const written = await writeOutput(options.output, cut.value);
+  if (!written.ok) return failed(written.error, language);
+  return { status: 0, json: { output: options.output, bytes: cut.value.length }, text: [`${options.output}: ${cut.value.length} B`] };
+}

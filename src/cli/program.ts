@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import type { CommandAnswer, Language } from './output.ts';
+import { failed } from './output.ts';
+
+type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
+type Run = (args: { readonly files: string[]; readonly options: Options; readonly language: Language }) => Promise<CommandAnswer>;
+
+/** Each command's code is loaded when it is called: `verify` does not pay for the database, nor `inbox` for PDF. */
+export function program(language: Language, finish: (answer: CommandAnswer) => void): Command {
+  const root = new Command('congvan').description('Công Văn: the desktop office of a public agency, without a window')
+    .version(process.env['npm_package_version'] ?? '0.1.0').exitOverride().configureOutput({ outputError: () => undefined });
+
+  const add = (name: string, description: string, load: () => Promise<Run>): Command => {
+    const command = root.command(name).description(description).option('--json', 'one JSON document on stdout')
+      .exitOverride().configureOutput({ outputError: () => undefined });
+    command.action(async () => {
+      const run = await load();
+      finish(await run({ files: command.args, options: command.opts<Options>(), language }));
+    });
+    return command;
+  };
+  const office = (command: Command): Command => command.option('--data-dir <dir>', 'the office\'s data folder');
+
+  add('sign <files...>', 'sign PDF files with a certificate file', async () => (await import('./commands/sign.ts')).sign)
+    .option('-o, --output <file>', 'where the signed file goes (one input)').option('--out-dir <dir>', 'where signed files go')
+    .option('--p12 <file>', 'certificate file (PKCS#12)').option('--pin-env <var>', 'environment variable that holds its password')
+    .option('--pkcs11 <module>', 'PKCS#11 module (not yet)').option('--token-label <label>').option('--cert-label <label>')
+    .option('--level <level>', 'B-B (B-T, B-LT, B-LTA: not yet)', 'B-B').option('--tsa <url>')
+    .option('--as <kind>', 'personal|organ|appendix|copy|invisible', 'personal').option('--image <png>', 'signature or seal image')
+    .option('--page <n>', '1-based; the last page by default').option('--rect <x,y,w,h>', 'points, origin bottom left')
+    .option('--field <name>', 'signature field').option('--number <s>', 'number and notation (appendix)').option('--organ-name <s>', 'agency (copy)')
+    .option('--copy-kind <s>', 'SAO Y, SAO LỤC, TRÍCH SAO').option('--certify <level>', '1|2|3').option('--password-env <var>');
+  add('verify <files...>', 'say of every signature whether it holds', async () => (await import('./commands/verify.ts')).verify)
+    .option('--trust <dir...>', 'folders or files with trusted roots').option('--assume-trust', 'trust the top of each chain in the file').option('--at <time>', 'ISO 8601')
+    .option('--offline').option('--report <kind>', 'json (html, pdf, etsi: not yet)').option('-o, --output <file>').option('--password-env <var>');
+  add('revision <file>', 'the bytes as signed', async () => (await import('./commands/revision.ts')).revision)
+    .option('--signature <n>', '1-based', '1').option('-o, --output <file>');
+
+  const edxml = root.command('edxml').description('read any dialect of edXML').exitOverride();
+  const show = edxml.command('show <file>').description('read any dialect to one JSON').option('--json').exitOverride();
+  show.action(async (file: string) => finish(await (await import('./commands/edxml-show.ts')).edxmlShow({ files: [file], options: show.opts(), language })));
+  for (const name of ['build', 'check']) notYet(edxml, name);
+
+  add('hub', 'run an exchange hub', async () => (await import('./commands/hub.ts')).hub).option('--port <p>', 'TCP port', '8790').option('--data <dir>', 'its data folder', './hub-data').option('--host <address>', 'address to listen on', '127.0.0.1');
+  office(add('training', 'make the training office in an empty data folder', async () => (await import('./commands/training.ts')).training));
+  office(add('sync', 'one round with the axis', async () => (await import('./commands/office.ts')).sync));
+  office(add('inbox', 'list a folder', async () => (await import('./commands/office.ts')).inbox)).option('--folder <f>', 'e.g. incoming.toRegister', 'incoming.all').option('--limit <n>', 'rows', '50').option('--search <text>');
+  office(add('search <text...>', 'search incoming documents', async () => (await import('./commands/office.ts')).search)).option('--limit <n>', 'rows', '50');
+  office(add('show <id>', 'one document', async () => (await import('./commands/office.ts')).show));
+  office(add('register <id>', 'give an arrival number', async () => (await import('./commands/office.ts')).register));
+  office(add('route <id>', 'route to a person', async () => (await import('./commands/office.ts')).route)).requiredOption('--to <personId>').option('--due <yyyy-MM-dd>').option('--directive <text>', '', '');
+  office(add('send <id>', 'send a sealed document', async () => (await import('./commands/office.ts')).send));
+  office(add('doctor', 'check this machine and office', async () => (await import('./commands/doctor.ts')).doctor));
+  for (const name of ['extend', 'tokens', 'certs', 'backup', 'restore', 'audit', 'faults', 'bench']) notYet(root, name);
+  return root;
+
+  function notYet(parent: Command, name: string): void {
+    parent.command(name).description('(not yet)').option('--json').allowUnknownOption().allowExcessArguments().exitOverride()
+      .action(() => finish(failed({ code: 'command.notYet' }, language)));
+  }
+}

@@ -1,0 +1,157 @@
+import type { CoreContract } from '../../contract/core-contract.ts';
+import type { OutputOf } from '../../contract/contract.ts';
+import type { OfficeView } from '../../contract/views.ts';
+import type { Handlers } from '../hosts/serve.ts';
+import type { Core } from './create-core.ts';
+import { documentView, rowOfColumns } from './document-view.ts';
+import { acceptRecall, refuseRecall } from './flow/incoming/answer-recall.ts';
+import { finishDocument } from './flow/incoming/finish.ts';
+import { refuseDocument } from './flow/incoming/refuse.ts';
+import { registerDocument } from './flow/incoming/register.ts';
+import { routeDocument } from './flow/incoming/route.ts';
+import { attachFile, removeAttachment } from './flow/outgoing/attach.ts';
+import { draftDocument, editDraft } from './flow/outgoing/draft.ts';
+import { numberDocument } from './flow/outgoing/number.ts';
+import { sendDocument } from './flow/outgoing/send.ts';
+import { officeDate } from './model/dates.ts';
+import type { Priority } from './model/message.ts';
+import type { DocId } from './model/document.ts';
+import { fail, ok, type Failure, type Result } from './model/result.ts';
+import { inDataDir } from './profile.ts';
+import { readAttachment } from './read-attachment.ts';
+
+type Out<M extends keyof CoreContract> = OutputOf<CoreContract, M>;
+
+/** Contract method → verb. Each line is policy: who may call is in the contract, what happens is in the verb. */
+export function coreHandlers(core: Core): Handlers<CoreContract> {
+  const { flow, lists, store } = core;
+  const { profile, dataDir, clock } = core.options;
+  const today = (): string => officeDate(clock.now());
+  const view = (id: DocId): Result<Out<'document.get'>, Failure> => {
+    const document = store.document(id);
+    return document === undefined ? fail('document.notFound') : ok(documentView(store, document, profile.people));
+  };
+  /** After a verb: tell the windows, let the outbox go, and show the document as it is now. */
+  const after = (id: DocId, result: Result<unknown, Failure>): Result<Out<'document.get'>, Failure> => {
+    if (!result.ok) return result;
+    core.changed([id]);
+    core.verifyQueue.kick();
+    core.scheduler.kick();
+    return view(id);
+  };
+
+  return {
+    'office.get': () => ok(officeView(core)),
+    'inbox.counts': () => ok(lists.counts(today()) as Out<'inbox.counts'>),
+    'inbox.list': ({ folder, search, before, limit }) => {
+      const page = lists.page({
+        folder, limit, today: today(), ...(search === undefined || search.trim() === '' ? {} : { search }), ...(before === undefined ? {} : { before }),
+      });
+      return ok({ rows: page.rows.map(rowOfColumns), more: page.more });
+    },
+    'document.get': ({ id }) => view(id),
+    'document.markRead': ({ id }) => {
+      const document = store.document(id);
+      if (document?.unread === true) {
+        store.transact((tx) => tx.save({ ...document, unread: false }));
+        core.changed([id]);
+      }
+      return ok({});
+    },
+    'document.verifyAgain': async ({ id }) => {
+      await core.verifyQueue.again(id);
+      return view(id);
+    },
+
+    'incoming.register': ({ id }) => after(id, registerDocument(flow, id)),
+    'incoming.refuse': (input) => after(input.id, refuseDocument(flow, input)),
+    'incoming.route': ({ dueDate, ...input }) => after(input.id, routeDocument(flow, profile.people, { ...input, ...(dueDate === undefined ? {} : { dueDate }) })),
+    'incoming.finish': ({ id }) => after(id, finishDocument(flow, id)),
+    'incoming.acceptRecall': async ({ id }) => {
+      const accepted = acceptRecall(flow, id);
+      // After the commit: a crash in between leaves a file that no record names, never a record without its file.
+      if (accepted.ok) for (const blob of accepted.value.orphaned) await core.blobs.remove(blob);
+      return after(id, accepted);
+    },
+    'incoming.refuseRecall': (input) => after(input.id, refuseRecall(flow, input)),
+
+    'outgoing.draftReply': ({ id }) => {
+      const drafted = draftDocument(flow, { answers: id, place: profile.place });
+      return drafted.ok ? after(drafted.value, drafted) : drafted;
+    },
+    'outgoing.draftNew': () => {
+      const drafted = draftDocument(flow, { place: profile.place });
+      return drafted.ok ? after(drafted.value, drafted) : drafted;
+    },
+    'outgoing.edit': ({ signerPersonId, dueDate, ...input }) => after(input.id, editDraft(flow, { partners: profile.partners as typeof flow.organ[], people: profile.people }, {
+      ...input, priority: input.priority as Priority,
+      ...(signerPersonId === undefined ? {} : { signerPersonId }), ...(dueDate === undefined ? {} : { dueDate }),
+    })),
+    'outgoing.attach': async ({ id, path }) => {
+      const file = await readAttachment(path);
+      if (!file.ok) return file;
+      const blob = await core.blobs.put(file.value.bytes);
+      if (!blob.ok) return blob;
+      return after(id, attachFile(flow, { id, file: { name: file.value.name, contentType: file.value.contentType, bytes: file.value.bytes.length, blob: blob.value } }));
+    },
+    'outgoing.removeAttachment': (input) => after(input.id, removeAttachment(flow, input)),
+    'outgoing.number': (input) => after(input.id, numberDocument(flow, input)),
+    'outgoing.send': ({ id }) => after(id, sendDocument(flow, id)),
+
+    'sync.now': async () => {
+      await core.scheduler.now();
+      return ok(core.syncView());
+    },
+    'sync.status': () => ok(core.syncView()),
+    'outbox.list': () => ok(lists.outbox().map(outboxRow)),
+    'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
+
+    'signing.source': ({ certificateId }) => {
+      const certificate = profile.certificates.find((c) => c.id === certificateId);
+      if (certificate === undefined) return fail('cert.notFound');
+      return ok({ p12Path: inDataDir(dataDir, certificate.p12Path), role: certificate.role, holder: certificate.holder });
+    },
+    'signing.prepare': async ({ certificate, chain, page, rect, ...input }) => {
+      const prepared = await core.signing.prepare({
+        ...input, certificate: Buffer.from(certificate, 'base64'), chain: chain.map((c) => Buffer.from(c, 'base64')),
+        ...(page === undefined ? {} : { page }), ...(rect === undefined ? {} : { rect }),
+      });
+      if (!prepared.ok) return prepared;
+      const { attemptId, toBeSigned, algorithm } = prepared.value;
+      return ok({ attemptId, toBeSigned: Buffer.from(toBeSigned).toString('base64'), ...algorithm });
+    },
+    'signing.complete': async ({ attemptId, signatureValue }) => {
+      const completed = await core.signing.complete(attemptId, Buffer.from(signatureValue, 'base64'));
+      return completed.ok ? after(completed.value, completed) : completed;
+    },
+    'signing.abandon': ({ attemptId, code }) => {
+      core.signing.abandon(attemptId, code);
+      return ok({});
+    },
+    'blob.root': () => ok({ path: core.blobRoot }),
+  };
+}
+
+function officeView(core: Core): OfficeView {
+  const { profile } = core.options;
+  return {
+    organ: { organId: profile.organ.organId, organName: profile.organ.organName },
+    training: profile.training,
+    people: profile.people,
+    certificates: profile.certificates.map((c) => ({ id: c.id, role: c.role, label: c.label, holder: c.holder, hasImage: c.imagePath !== undefined })),
+    partners: profile.partners.map((o) => ({ organId: o.organId, organName: o.organName })),
+    defaultNotation: profile.defaultNotation,
+    place: profile.place,
+    ...(profile.trainingHint === undefined ? {} : { trainingHint: profile.trainingHint }),
+  };
+}
+
+function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+/** `unknown` is a matter between us and the axis; a person reads that it is being sent. */
+function outboxRow(row: Record<string, unknown>): Out<'outbox.list'>[number] {
+  const known = withoutNulls(row);
+  return { ...known, state: known['state'] === 'unknown' ? 'sending' : known['state'] } as Out<'outbox.list'>[number];
+}

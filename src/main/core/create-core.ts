@@ -1,0 +1,163 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CoreEvent } from '../../contract/core-events.ts';
+import type { OfficeProfile } from '../../contract/office-profile.ts';
+import type { SyncView } from '../../contract/views.ts';
+import { composeEdoc } from './compose-edoc.ts';
+import { buildEdoc, buildStatus } from './exchange/edxml/build.ts';
+import { parseEdxml } from './exchange/edxml/parse.ts';
+import type { FlowDeps } from './flow/deps.ts';
+import { receiveEdoc } from './flow/incoming/receive.ts';
+import { receiveRecall } from './flow/incoming/receive-recall.ts';
+import { receiveStatus } from './flow/incoming/receive-status.ts';
+import { recordSent } from './flow/outgoing/send.ts';
+import type { DocId } from './model/document.ts';
+import { ok, type Failure, type Result } from './model/result.ts';
+import type { BlobStore } from './ports/blob-store.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Codec } from './ports/codec.ts';
+import type { DocumentStore } from './ports/document-store.ts';
+import type { ExchangeAxis } from './ports/exchange-axis.ts';
+import type { IncomingFlow } from './ports/incoming-flow.ts';
+import type { Log } from './ports/log.ts';
+import { readTrustAnchors } from './profile.ts';
+import { createSigningSession, type SigningSession } from './signing-session.ts';
+import { verifyPdf } from './signing/validation/verify.ts';
+import { createBlobStore } from './store/blobs.ts';
+import { openDatabase } from './store/connection.ts';
+import { createDocumentStore } from './store/documents.ts';
+import { createSigningJournal } from './store/journal.ts';
+import { createLists, type Lists } from './store/lists.ts';
+import { collect } from './sync/collect.ts';
+import { deliver } from './sync/deliver.ts';
+import type { SyncDeps } from './sync/deps.ts';
+import { createScheduler, type Scheduler } from './sync/scheduler.ts';
+import { verificationRecord } from './verification-record.ts';
+import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
+
+export interface CoreOptions {
+  readonly dataDir: string;
+  readonly profile: OfficeProfile;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** Opens a connection of the profile; asked at each round, because a training hub changes its port. */
+  readonly openAxis: (connection: OfficeProfile['connections'][number]) => Result<ExchangeAxis, Failure>;
+  readonly emit: (event: CoreEvent) => void;
+}
+
+export interface Core {
+  readonly options: CoreOptions;
+  readonly store: DocumentStore;
+  readonly lists: Lists;
+  readonly blobs: BlobStore;
+  readonly blobRoot: string;
+  readonly flow: FlowDeps;
+  readonly signing: SigningSession;
+  readonly verifyQueue: VerifyQueue;
+  readonly scheduler: Scheduler;
+  syncView(): SyncView;
+  changed(ids: readonly DocId[]): void;
+  close(): Promise<void>;
+}
+
+const pollMs = { training: 2_000, real: 60_000 };
+
+/** The composition root: every `new` of the core is here. Answers why the office cannot be opened, where it cannot. */
+export function createCore(options: CoreOptions): Result<Core, Failure> {
+  const { dataDir, profile, clock, log, random } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const anchors = readTrustAnchors(dataDir, profile);
+  if (!anchors.ok) return anchors;
+  const trustAnchors = anchors.value;
+  const opened = openDatabase(dataDir);
+  if (!opened.ok) return opened;
+  const { db } = opened.value;
+  const store = createDocumentStore(db);
+  const lists = createLists(db);
+  const blobRoot = join(dataDir, 'blobs');
+  const blobs = createBlobStore(blobRoot);
+  const journal = createSigningJournal(db);
+  const left = journal.abandonOpen('host.crashed', clock.now());
+  if (left > 0) log.warn('signing.abandonedAfterCrash', { attempts: left });
+
+  const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
+  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor };
+  const verify = async (bytes: Uint8Array) => {
+    const at = clock.now();
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors, at }), at);
+  };
+
+  let scheduler: Scheduler | undefined;
+  const syncView = (): SyncView => ({
+    ...(scheduler?.state() ?? { state: 'idle' as const }), outboxPending: lists.pendingOutbox(), quarantined: lists.quarantined(),
+  });
+  const changed = (ids: readonly DocId[]): void => {
+    if (ids.length > 0) options.emit({ name: 'documents.changed', ids: [...ids] });
+    options.emit({ name: 'sync.changed', sync: syncView() });
+  };
+  const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
+  const signing = createSigningSession({ flow, blobs, journal, verify, profile, dataDir });
+  const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
+  const incoming = bindIncoming(flow);
+
+  const round = async (forced: boolean): Promise<Result<void, Failure>> => {
+    for (const connection of profile.connections) {
+      const axis = options.openAxis(connection);
+      if (!axis.ok) return axis;
+      const deps: SyncDeps = {
+        axisId: connection.id, axis: axis.value, store, blobs, codec, flow: incoming, clock, random, log,
+        composeEdoc: (id) => composeEdoc({ store, blobs, clock }, id),
+        recordSent: (sent) => recordSent(flow, sent),
+        onChanged: (ids) => {
+          changed(ids);
+          verifyQueue.kick();
+        },
+      };
+      const collected = await collect(deps);
+      const delivered = await deliver(deps, forced);
+      if (!collected.ok) return collected;
+      if (!delivered.ok) return delivered;
+    }
+    return ok(undefined);
+  };
+  scheduler = createScheduler({
+    round, intervalMs: profile.training ? pollMs.training : pollMs.real, random, now: () => clock.now(),
+    timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+    onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
+  });
+  verifyQueue.kick();
+
+  return ok({
+    options, store, lists, blobs, blobRoot, flow, signing, verifyQueue, scheduler, syncView, changed,
+    close: async () => {
+      await scheduler?.stop();
+      await verifyQueue.stop();
+      opened.value.close();
+    },
+  });
+}
+
+/** The verbs of the flow, as sync calls them. */
+function bindIncoming(flow: FlowDeps): IncomingFlow {
+  return {
+    receiveEdoc: (raw, message, attachmentBlobs) => {
+      const receipt = receiveEdoc(flow, { ...raw, message, attachmentBlobs });
+      return receipt.ok && receipt.value.outcome === 'stored' ? [receipt.value.id] : [];
+    },
+    receiveRecall: (raw, request) => {
+      const received = receiveRecall(flow, { ...raw, ...request });
+      return received.ok ? received.value.ids : [];
+    },
+    receiveStatus: (raw, message) => {
+      const received = receiveStatus(flow, { ...raw, message });
+      return received.ok ? received.value.ids : [];
+    },
+    quarantine: (raw, kind, reason, details) => flow.store.transact((tx) => {
+      if (tx.messageSeen(raw.axis, raw.axisDocId) !== undefined) return;
+      const at = flow.clock.now();
+      tx.recordMessage({ axis: raw.axis, axisDocId: raw.axisDocId, kind, at, blob: raw.rawBlob, bytes: raw.rawBytes, outcome: 'quarantine' });
+      tx.quarantine({ axis: raw.axis, axisDocId: raw.axisDocId, at, bytes: raw.rawBytes, reason, blob: raw.rawBlob, ...(details === undefined ? {} : { details }) });
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import { constants, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import type { SignatureAlgorithm } from '../cms/algorithms.ts';
+import { readCertificate } from '../cms/certificate.ts';
+import { signedData } from '../cms/signed-data.ts';
+import type { PreparedSignature, SignFailureCode } from './sign-request.ts';
+
+type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
+
+/**
+ * Second half: puts the signature value into the document. `signatureValue` is the raw RSA signature
+ * or the ECDSA value as DER (Ecdsa-Sig-Value, RFC 3279 §2.2.3). It is checked against the
+ * certificate first, so that a wrong key or a driver's wrong padding never leaves the office.
+ * `unsignedAttributes`: whole Attribute elements, e.g. a signature timestamp.
+ */
+export function completeSignature(
+  prepared: PreparedSignature,
+  signatureValue: Uint8Array,
+  unsignedAttributes: readonly Uint8Array[] = [],
+): Result<Uint8Array, CompleteFailure> {
+  const certificate = readCertificate(prepared.certificate);
+  if (certificate === undefined) return fail('cert.unreadable');
+  if (!matches(prepared, signatureValue)) return fail('sign.keyMismatch');
+  const cms = signedData({
+    certificate,
+    chain: prepared.chain,
+    algorithm: prepared.algorithm,
+    signedAttributes: prepared.toBeSigned,
+    signatureValue,
+    unsignedAttributes,
+  });
+  const [start, end] = prepared.contents;
+  const room = (end - start - 2) / 2;
+  if (cms.length > room) return fail('sign.noRoom', { room, needed: cms.length });
+  const document = Uint8Array.from(prepared.document);
+  document.set(Buffer.from(Buffer.from(cms).toString('hex'), 'latin1'), start + 1);
+  return ok(document);
+}
+
+/** Signs with a key in this process. */
+export function signWithKey(prepared: PreparedSignature, key: KeyObject): Result<Uint8Array, CompleteFailure> {
+  let value: Uint8Array;
+  try {
+    value = sign(prepared.algorithm.hash, prepared.toBeSigned, { key, ...padding(prepared.algorithm) });
+  } catch {
+    // A key of another kind or too short for the hash.
+    return fail('sign.keyMismatch');
+  }
+  return completeSignature(prepared, value);
+}
+
+function padding(algorithm: SignatureAlgorithm): { padding?: number; saltLength?: number } {
+  switch (algorithm.key) {
+    case 'rsa':
+      return { padding: constants.RSA_PKCS1_PADDING };
+    case 'rsa-pss':
+      return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+    case 'ec':
+      return {};
+  }
+}
+
+function matches(prepared: PreparedSignature, signatureValue: Uint8Array): boolean {
+  try {
+    const key = new X509Certificate(prepared.certificate).publicKey;
+    return verify(prepared.algorithm.hash, prepared.toBeSigned, { key, ...padding(prepared.algorithm) }, signatureValue);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+/** Why a file could not be read as PDF. `pdf.repaired` is never an answer of `openPdf`: it is why a
+ *  file that was only readable by guessing is not written to. */
+export type PdfFailureCode =
+  | 'pdf.empty'
+  | 'pdf.notPdf'
+  | 'pdf.damaged'
+  | 'pdf.encrypted'
+  | 'pdf.tooLarge'
+  | 'pdf.tooComplex';
+
+/** Bounds on what a hostile file can make us do. All counts are far above what offices produce. */
+export const pdfLimits = {
+  /** Bytes of a whole file. */
+  fileBytes: 1024 * 1024 * 1024,
+  /** Arrays and dictionaries inside one another. */
+  nesting: 200,
+  /** Elements of one indirect object, all levels together. */
+  elements: 4_000_000,
+  /** Bytes of one literal string. */
+  literalString: 32 * 1024 * 1024,
+  /** Entries of all cross-reference sections together. */
+  xrefEntries: 8_388_607, // ISO 32000-1 Annex C.2: highest object number
+  /** Sections in a chain of /Prev. */
+  xrefSections: 4096,
+  /** Bytes one structural stream (cross-reference or object stream) may inflate to. */
+  inflatedStream: 128 * 1024 * 1024,
+  /** Bytes all structural streams of a file may inflate to. */
+  inflatedTotal: 512 * 1024 * 1024,
+  pages: 20_000,
+  pageTreeDepth: 100,
+} as const;
+
+/** Unwinds a parser; caught at the border of this folder and never seen outside. */
+export class PdfStop extends Error {
+  readonly code: PdfFailureCode;
+  readonly where: number;
+  constructor(code: PdfFailureCode, where: number) {
+    super(code);
+    this.code = code;
+    this.where = where;
+  }
+}

@@ -1,0 +1,56 @@
+import { entry, pdfArray, pdfDict, pdfInteger, withEntry, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
+import type { IncrementalUpdate } from './update.ts';
+
+/**
+ * Adds a widget to a page's /Annots, whether the array stands in the page, is an object of its own or
+ * is missing. False when the page is no dictionary.
+ */
+export function appendToPage(update: IncrementalUpdate, page: PdfRef, widget: PdfRef): boolean {
+  const dict = update.resolve(page);
+  if (dict?.type !== 'dict') return false;
+  const written = entry(dict, 'Annots');
+  const list = update.resolve(written);
+  const extended = pdfArray([...(list?.type === 'array' ? list.items : []), widget]);
+  if (written?.type === 'ref' && list?.type === 'array') update.set(written, extended);
+  else update.set(page, withEntry(dict, 'Annots', extended));
+  return true;
+}
+
+/**
+ * Sets /SigFlags 3 (signatures exist, append only: ISO 32000-1 Table 219), adds `field` to the form
+ * when given, and names the certification signature. Makes the form where there is none. False when
+ * the catalog is no indirect dictionary.
+ */
+export function appendToForm(update: IncrementalUpdate, field: PdfRef | undefined, certification: PdfRef | undefined): boolean {
+  const { catalogRef } = update.file;
+  if (catalogRef === undefined) return false;
+  const before = update.resolve(catalogRef);
+  if (before?.type !== 'dict') return false;
+  let catalog: PdfDict = before;
+  const written = entry(catalog, 'AcroForm');
+  const found = update.resolve(written);
+  let form: PdfDict = found?.type === 'dict' ? found : pdfDict({});
+  if (field !== undefined) form = withField(update, form, field);
+  form = withEntry(form, 'SigFlags', pdfInteger(3));
+  if (written?.type === 'ref' && found?.type === 'dict') update.set(written, form);
+  else catalog = withEntry(catalog, 'AcroForm', update.add(form));
+  if (certification !== undefined) {
+    const perms = update.resolve(entry(catalog, 'Perms'));
+    const known: PdfDict = perms?.type === 'dict' ? perms : pdfDict({});
+    catalog = withEntry(catalog, 'Perms', withEntry(known, 'DocMDP', certification));
+  }
+  if (catalog !== before) update.set(catalogRef, catalog);
+  return true;
+}
+
+function withField(update: IncrementalUpdate, form: PdfDict, field: PdfRef): PdfDict {
+  const written = entry(form, 'Fields');
+  const list = update.resolve(written);
+  const items: readonly PdfObject[] = list?.type === 'array' ? list.items : [];
+  const extended = pdfArray([...items, field]);
+  if (written?.type === 'ref' && list?.type === 'array') {
+    update.set(written, extended);
+    return form;
+  }
+  return withEntry(form, 'Fields', extended);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../cms/algorithms.ts';
+import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
+import { signedAttributes, signedData } from '../cms/signed-data.ts';
+import { openPdf, type PdfFile } from './file.ts';
+import { formFields } from './form-fields.ts';
+import { pages } from './page-tree.ts';
+import { signingPermission } from './permissions.ts';
+import { placeSignature } from './sign-field.ts';
+import type { PreparedSignature, SignatureRequest, SignFailureCode, Signer } from './sign-request.ts';
+import { byteRangeText, certificationReference, fieldLockReference, signatureDictionary } from './signature-dictionary.ts';
+import type { PdfObject } from './objects.ts';
+import { IncrementalUpdate, raw } from './update.ts';
+
+type Failed = Failure<SignFailureCode>;
+
+/** Room above the computed size, for algorithm identifiers a later level may write longer. */
+const slack = 256;
+
+/**
+ * First half of a PAdES B-B signature (EN 319 142-1 §6): appends field, appearance and an empty
+ * signature, and answers what the key has to sign. The input is a byte prefix of the document.
+ */
+export function prepareSignature(input: Uint8Array, request: SignatureRequest, signer: Signer): Promise<Result<PreparedSignature, Failed>> {
+  return Promise.resolve(prepare(input, request, signer));
+}
+
+function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): Result<PreparedSignature, Failed> {
+  const certificate = readCertificate(signer.certificate);
+  if (certificate === undefined) return fail('cert.unreadable');
+  const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
+  if (algorithm === undefined) return fail('cert.keyUnsupported');
+  if (!fits(certificate, algorithm)) return fail('sign.algorithmMismatch');
+  const file = openForSigning(input);
+  if (!file.ok) return file;
+  const fields = formFields(file.value);
+  const target = fields.find((field) => field.name === request.fieldName);
+  const permission = signingPermission(file.value, fields, target?.name);
+  if (permission !== 'allowed') return fail(`sign.${permission}`);
+  if (request.certify !== undefined && fields.some((field) => field.type === 'Sig' && field.value !== undefined)) {
+    return fail('sign.certifyMustBeFirst');
+  }
+  const tree = pages(file.value);
+  if (!tree.ok) return tree;
+
+  const update = new IncrementalUpdate(file.value);
+  const signature = update.allocate();
+  const placed = placeSignature({ update, pages: tree.value, fields, target, request, signature });
+  if (!placed.ok) return placed;
+  const references: PdfObject[] = [];
+  if (request.certify !== undefined) references.push(certificationReference(request.certify));
+  const { lock, catalogRef, fieldName } = placed.value;
+  if (lock !== undefined) references.push(fieldLockReference(lock.entries, catalogRef));
+  const room = cmsRoom(certificate, signer.chain, algorithm) + slack + (request.extraRoom ?? 0);
+  const dictionary = signatureDictionary({
+    signerName: request.signerName,
+    reason: request.reason,
+    location: request.location,
+    contactInfo: request.contactInfo,
+    signingTime: request.signingTime,
+    references,
+    room,
+  });
+  update.set(signature, raw(dictionary.bytes));
+  const written = update.write();
+  const at = written.bodies.get(signature.num) ?? 0;
+  const contents = [at + dictionary.contents[0], at + dictionary.contents[1]] as const;
+  const document = written.bytes;
+  document.set(Buffer.from(byteRangeText(contents, document.length)), at + dictionary.byteRange[0]);
+  const hash = createHash(algorithm.hash);
+  hash.update(document.subarray(0, contents[0])).update(document.subarray(contents[1]));
+  return ok({
+    toBeSigned: signedAttributes(hash.digest(), certificate, algorithm.hash),
+    algorithm,
+    document,
+    contents,
+    certificate: signer.certificate,
+    chain: signer.chain,
+    fieldName,
+  });
+}
+
+/** Opens a file that may be appended to, or says why it may not. */
+function openForSigning(input: Uint8Array): Result<PdfFile, Failed> {
+  const opened = openPdf(input);
+  if (!opened.ok) return opened;
+  const file = opened.value;
+  if (file.encrypted) return fail('pdf.encrypted');
+  if (file.repaired) return fail('pdf.repaired');
+  if (file.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: file.headerOffset });
+  return opened;
+}
+
+/** Bytes the CMS takes at most: it is built once with a signature as long as the key's can be. */
+function cmsRoom(certificate: SigningCertificate, chain: readonly Uint8Array[], algorithm: SignatureAlgorithm): number {
+  return signedData({
+    certificate,
+    chain,
+    algorithm,
+    signedAttributes: signedAttributes(new Uint8Array(hashBytes[algorithm.hash]), certificate, algorithm.hash),
+    signatureValue: new Uint8Array(certificate.keyInfoLength),
+  }).length;
+}

@@ -1,0 +1,162 @@
+import type { PdfFile } from '../pdf/file.ts';
+import { entry } from '../pdf/objects.ts';
+import { hashOf } from './algorithms.ts';
+import type { CoveredBytes } from './byte-range.ts';
+import type { Certificate } from './certificate.ts';
+import { describeSigner, isoTime } from './certificate.ts';
+import type { ChainCheck } from './chain.ts';
+import type { CmsCheck } from './cms.ts';
+import { checkCms } from './cms.ts';
+import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
+import type { DerNode } from './der.ts';
+import { TAG, oidOf } from './der.ts';
+import { nameOf, pdfDate } from './pdf-text.ts';
+import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
+import type { SignedField } from './signature-fields.ts';
+import { checkTimestamp } from './timestamp.ts';
+import type { Trust } from './trust.ts';
+import { judgeChain } from './trust.ts';
+
+/** One signature as such: whether its bytes, its key and its certificate hold. */
+export interface SignatureJudgement {
+  readonly kind: 'signature' | 'timestamp';
+  readonly verdict: SignatureVerdict;
+  readonly subIndication?: SubIndication;
+  readonly signer?: SignerDescription;
+  readonly signingTime?: string;
+  readonly reasons: readonly ReasonCode[];
+  /** A time stamp on the signature value is there and its imprint and signature hold. */
+  readonly hasTimestamp: boolean;
+  /** PAdES form: CAdES sub-filter and the certificate named in what was signed. */
+  readonly isPades: boolean;
+}
+
+const DETACHED = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached'];
+
+/** Judges the signature over bytes that `checkByteRange` found sound. */
+export function judgeSignature(file: PdfFile, field: SignedField, covered: CoveredBytes, trust: Trust): SignatureJudgement {
+  const subFilter = nameOf(file, field.signature, 'SubFilter');
+  if (subFilter === 'ETSI.RFC3161') return judgeDocumentTimestamp(covered, trust);
+  const stated = pdfDate(file.resolve(entry(field.signature, 'M')));
+  const rest = {
+    kind: 'signature',
+    hasTimestamp: false,
+    isPades: false,
+    ...(stated === undefined ? {} : { signingTime: isoTime(stated) }),
+  } as const;
+  if (subFilter === undefined || ![...DETACHED, 'adbe.pkcs7.sha1'].includes(subFilter)) {
+    return { ...rest, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: ['cms.subFilterUnsupported'] };
+  }
+  const signedData = covered.contents.length === 0 ? undefined : parseSignedData(covered.contents);
+  if (signedData?.contentType !== CMS.data) {
+    const reason = covered.contents.every((octet) => octet === 0) ? 'cms.missing' : 'cms.malformed';
+    return { ...rest, verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE', reasons: [reason] };
+  }
+  const form = subFilter === 'adbe.pkcs7.sha1' ? 'sha1Inside' : 'detached';
+  const cms = checkCms(signedData, { parts: covered.parts, form }, trust.pool);
+  const stamp = signatureTimestamps(cms, trust);
+  const stampTime = stamp.time;
+  const claimed = stated ?? cms.signingTime;
+  const reasons = new Set<ReasonCode>([...cms.reasons, ...stamp.reasons]);
+  const isPades = subFilter === 'ETSI.CAdES.detached' && cms.bound;
+  const described = {
+    ...rest,
+    isPades,
+    hasTimestamp: stampTime !== undefined,
+    ...(cms.signer === undefined ? {} : { signer: describeSigner(cms.signer) }),
+    ...(claimed === undefined ? {} : { signingTime: isoTime(claimed) }),
+  };
+  const cmsVerdict = fromCms(cms);
+  if (cmsVerdict !== undefined) return { ...described, ...cmsVerdict, reasons: [...reasons] };
+  const signer = cms.signer as Certificate;
+
+  const policy = attributeValues(cms.signerInfo?.signedAttributes, CMS.signaturePolicy)[0]?.[0];
+  // The policy is named, and this program holds no copy to compare its hash with.
+  if (policy !== undefined) reasons.add('cms.policyNotChecked');
+  const chain = judgeChain(trust, signer, signedData.certificates, stampTime ?? claimed, 'signature');
+  const verdict = fromChain(chain, trust, reasons);
+  if (verdict.verdict === 'TOTAL-PASSED' && subFilter === 'ETSI.CAdES.detached' && !cms.bound) {
+    // ETSI EN 319 142-1 §6.3: PAdES binds the certificate; without it the signer could be exchanged.
+    reasons.add('cms.certificateNotBound');
+    return { ...described, verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [...reasons] };
+  }
+  if (verdict.verdict === 'TOTAL-PASSED' && policy !== undefined && !namesPolicy(policy)) {
+    reasons.add('cms.policyUnusable');
+    return { ...described, verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR', reasons: [...reasons] };
+  }
+  if (verdict.verdict === 'TOTAL-PASSED' && reasons.has('timestamp.broken')) {
+    return { ...described, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: [...reasons] };
+  }
+  return { ...described, ...verdict, reasons: [...reasons] };
+}
+
+/** SignaturePolicy (ETSI EN 319 122-1 §5.2.9.1): NULL when implied, else an identifier and its hash. */
+function namesPolicy(policy: DerNode): boolean {
+  if (policy.tag !== TAG.sequence) return policy.tag === 0x05;
+  const [id, hash] = policy.children;
+  if (oidOf(id) === undefined) return false;
+  return hash?.tag !== TAG.sequence || hashOf(hash.children[0]) !== undefined;
+}
+
+function fromCms(cms: CmsCheck): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
+  if (cms.state === 'intact') return undefined;
+  const verdict: SignatureVerdict = cms.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
+  return cms.subIndication === undefined ? { verdict } : { verdict, subIndication: cms.subIndication };
+}
+
+function fromChain(
+  chain: ChainCheck,
+  trust: Trust,
+  reasons: Set<ReasonCode>,
+): { verdict: SignatureVerdict; subIndication?: SubIndication } {
+  for (const reason of chain.reasons) reasons.add(reason);
+  if (trust.assume) reasons.add('chain.assumedTrust');
+  // Said until revocation is looked at: a passed verdict does not mean "not revoked".
+  reasons.add('revocation.notChecked');
+  return chain.state === 'trusted'
+    ? { verdict: 'TOTAL-PASSED' }
+    : { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
+}
+
+/** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
+function signatureTimestamps(cms: CmsCheck, trust: Trust): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+  const info = cms.signerInfo;
+  const tokens = attributeValues(info?.unsignedAttributes, CMS.signatureTimestamp).flat().slice(0, 16);
+  const reasons: ReasonCode[] = [];
+  const times: number[] = [];
+  for (const token of tokens) {
+    const check = checkTimestamp(token.raw, [info?.signature ?? new Uint8Array()], trust.pool);
+    if (check.state === 'intact') {
+      if (!check.usageRight) reasons.push('timestamp.usageMissing');
+      const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
+      if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
+      times.push(check.time);
+    } else {
+      reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
+    }
+  }
+  return times.length === 0 ? { reasons } : { time: Math.min(...times), reasons };
+}
+
+/** A document time stamp (ETSI EN 319 142-1 §5.4.3): the token stamps the covered bytes. */
+function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJudgement {
+  const rest = { kind: 'timestamp', hasTimestamp: false, isPades: false } as const;
+  const check = checkTimestamp(covered.contents, covered.parts, trust.pool);
+  if (check.state !== 'intact') {
+    const reasons: ReasonCode[] = ['timestamp.broken', ...(check.cms?.reasons ?? [])];
+    return check.state === 'broken'
+      ? { ...rest, verdict: 'TOTAL-FAILED', subIndication: check.cms?.subIndication ?? 'HASH_FAILURE', reasons }
+      : { ...rest, verdict: 'INDETERMINATE', subIndication: check.cms?.subIndication ?? 'GENERIC', reasons: check.cms?.reasons ?? ['cms.algorithmUnsupported'] };
+  }
+  const reasons = new Set<ReasonCode>(check.cms.reasons);
+  if (!check.usageRight) reasons.add('timestamp.usageMissing');
+  const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
+  const verdict = fromChain(chain, trust, reasons);
+  return {
+    ...rest,
+    ...verdict,
+    signer: describeSigner(check.authority),
+    signingTime: isoTime(check.time),
+    reasons: [...reasons],
+  };
+}

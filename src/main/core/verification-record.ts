@@ -1,0 +1,15 @@
+import type { VerificationRecord } from './model/verification.ts';
+import type { DocumentVerification } from './signing/validation/result.ts';
+
+/** The verifier's answer as it is kept with the document: with the time of the check, and a name for each signer. */
+export function verificationRecord(result: DocumentVerification, checkedAt: number): VerificationRecord {
+  return {
+    document: result.document,
+    reasons: result.reasons,
+    checkedAt,
+    signatures: result.signatures.map(({ signer, signedRevisionEnd: _end, ...rest }) => ({
+      ...rest,
+      ...(signer === undefined ? {} : { signer: { ...signer, commonName: signer.commonName ?? signer.organization ?? signer.serial } }),
+    })),
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import PDFDocument from 'pdfkit';
+import { createHub, type Hub } from '../../src/axis/create-hub.ts';
+import type { OfficeProfile } from '../../src/contract/office-profile.ts';
+import { buildEdoc } from '../../src/main/core/exchange/edxml/build.ts';
+import { parseEdxml } from '../../src/main/core/exchange/edxml/parse.ts';
+import { createVxpAxis } from '../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
+import type { EdocMessage, StatusMessage } from '../../src/main/core/model/message.ts';
+import type { ExchangeAxis } from '../../src/main/core/ports/exchange-axis.ts';
+import { loadFonts } from '../../src/main/core/fonts.ts';
+import { edoc, ours, theirs } from './office.ts';
+
+export const clock = { now: () => Date.now() };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A real hub on loopback with two agencies. */
+export async function startHub(dataDir: string): Promise<Hub> {
+  mkdirSync(dataDir, { recursive: true });
+  const hub = await createHub({ dataDir, port: 0, clock, log: silent });
+  for (const organ of [ours, theirs]) hub.addAgency({ code: organ.organId, name: organ.organName, secret: `secret-${organ.organId}` });
+  return hub;
+}
+
+export const axisOf = (hub: Hub, organId: string): ExchangeAxis =>
+  createVxpAxis({ endpoint: `http://127.0.0.1:${hub.port}`, systemId: organId, secret: `secret-${organId}` }, { clock });
+
+/** A one-page paper with Vietnamese text. */
+export async function paper(text = 'Kính gửi: Ủy ban nhân dân xã Đồng Mây'): Promise<Uint8Array> {
+  const doc = new PDFDocument({ size: 'A4' });
+  const chunks: Buffer[] = [];
+  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+  doc.font(Buffer.from(loadFonts().regular) as never).fontSize(14).text(text);
+  const done = new Promise<void>((resolve) => { doc.on('end', () => resolve()); });
+  doc.end();
+  await done;
+  return Buffer.concat(chunks);
+}
+
+/** What the other agency sends us. */
+export async function sendToUs(axis: ExchangeAxis, number: number, change: Partial<EdocMessage> = {}): Promise<string> {
+  const message = edoc({ code: { number: String(number), notation: 'UBND-VX' }, attachments: [{ name: `${number}.pdf`, contentType: 'application/pdf', bytes: await paper() }], ...change });
+  const sent = await axis.send({ kind: 'edoc', fromOrganId: theirs.organId, bytes: buildEdoc(message) });
+  if (!sent.ok) throw new Error(sent.error.code);
+  return sent.value.docId;
+}
+
+/** What reached the other agency, parsed. */
+export async function receivedThere(axis: ExchangeAxis): Promise<{ edocs: EdocMessage[]; statuses: StatusMessage[] }> {
+  const edocs: EdocMessage[] = [];
+  const statuses: StatusMessage[] = [];
+  for (const kind of ['edoc', 'status'] as const) {
+    const listed = await axis.list(kind);
+    if (!listed.ok) throw new Error(listed.error.code);
+    for (const pending of listed.value) {
+      const bytes = await axis.fetch(pending.docId);
+      const message = bytes.ok ? parseEdxml(bytes.value) : bytes;
+      if (!message.ok) throw new Error(message.error.code);
+      if (message.value.kind === 'edoc') edocs.push(message.value);
+      else statuses.push(message.value);
+    }
+  }
+  return { edocs, statuses };
+}
+
+/** A leader's and the agency's certificate file, made by openssl, with Vietnamese names; password `bí mật 1`. */
+export const password = 'bí mật 1';
+export function makeKeys(dir: string): void {
+  const run = (...args: string[]): void => void execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
+  mkdirSync(dir, { recursive: true });
+  for (const [name, subject] of [['leader', '/C=VN/O=UBND xã Đồng Mây/title=Chủ tịch/CN=Vũ Thị Thử Nghiệm'], ['organ', '/C=VN/O=UBND xã Đồng Mây/CN=UBND xã Đồng Mây']] as const) {
+    run('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-utf8', '-days', '30', '-subj', subject, '-addext', 'keyUsage=critical,digitalSignature,nonRepudiation', '-keyout', `${name}.key`, '-out', `${name}.pem`);
+    run('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
+    run('pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.pem`, '-out', `${name}.p12`, '-passout', `pass:${password}`);
+  }
+}
+
+/** Writes `office.json` for our agency with these keys and this hub. */
+export function writeOffice(dataDir: string, keys: string, endpoint: string): OfficeProfile {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(join(dataDir, 'secret'), `secret-${ours.organId}\n`, { mode: 0o600 });
+  const profile: OfficeProfile = {
+    version: 1, training: false, organ: ours, place: 'Đồng Mây', defaultNotation: 'UBND-VP',
+    people: [
+      { id: 'clerk', fullName: 'Nguyễn Thị Thử', position: 'Văn thư', unit: 'Văn phòng', role: 'clerk' },
+      { id: 'leader', fullName: 'Vũ Thị Thử Nghiệm', position: 'Chủ tịch', unit: 'Lãnh đạo', role: 'leader' },
+    ],
+    certificates: [
+      { id: 'c-leader', role: 'personal', label: 'Chủ tịch', holder: 'Vũ Thị Thử Nghiệm', p12Path: join(keys, 'leader.p12') },
+      { id: 'c-organ', role: 'organ', label: 'UBND xã', holder: 'UBND xã Đồng Mây', p12Path: join(keys, 'organ.p12') },
+    ],
+    trustAnchors: [join(keys, 'leader.der'), join(keys, 'organ.der')],
+    connections: [{ id: 'main', kind: 'vxp', endpoint, systemId: ours.organId, secretFile: 'secret' }],
+    partners: [theirs],
+  };
+  writeFileSync(join(dataDir, 'office.json'), JSON.stringify(profile));
+  return profile;
+}
