@@ -4,9 +4,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Answer } from '../contract/errors.ts';
 import type { DocumentView } from '../contract/views.ts';
-import type { Failure, Result } from '../main/core/model/result.ts';
+import type { HandlerAnswer } from '../main/hosts/serve.ts';
 import { openPkcs12 } from '../main/core/signing/tokens/pkcs12.ts';
 import { startTraining } from '../training/training-main.ts';
 import { openOffice, type OpenedOffice } from './open-office.ts';
@@ -17,7 +16,7 @@ const given = typeof values['data-dir'] === 'string' ? values['data-dir'] : unde
 const dataDir = given ?? mkdtempSync(join(tmpdir(), 'congvan-demo-'));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function must<T>(step: string, answer: Result<T, Failure> | Answer<T>): T {
+function must<T>(step: string, answer: HandlerAnswer<T>): T {
   if (answer.ok) return answer.value;
   throw new Error(`${step}: ${answer.error.code}`);
 }
@@ -91,7 +90,7 @@ async function sign({ handlers }: OpenedOffice, draft: DocumentView, certificate
 
 try {
   if (!existsSync(join(dataDir, 'office.json'))) {
-    const made = await startTraining({ dataDir, now: () => Date.now(), progress: (text) => say(`   ${text}`) });
+    const made = must('training', await startTraining({ dataDir, now: () => Date.now(), progress: (text) => say(`   ${text}`) }));
     await made.close();
   }
   say(`1. Văn phòng huấn luyện: ${dataDir}`);

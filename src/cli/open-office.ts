@@ -36,7 +36,12 @@ export async function openOffice(given: string | undefined, needs: { readonly ax
   let training: { close(): Promise<void> } | undefined;
   if (needs.axis && profile.value.training) {
     const { startTraining } = await import('../training/training-main.ts');
-    training = await startTraining({ dataDir, now: clock.now });
+    const started = await startTraining({ dataDir, now: clock.now });
+    if (!started.ok) {
+      await core.close();
+      return started;
+    }
+    training = started.value;
   }
   return ok({
     core,

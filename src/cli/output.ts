@@ -7,7 +7,7 @@ export type ExitStatus = 0 | 1 | 2 | 3;
 
 export interface CliError {
   readonly code: string;
-  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
 /** What a command answers: a value for `--json`, lines for people, and how it ends. */

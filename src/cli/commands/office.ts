@@ -1,6 +1,6 @@
 import { Folder, type DocumentRow } from '../../contract/views.ts';
 import type { DocumentView } from '../../contract/views.ts';
-import type { Failure, Result } from '../../main/core/model/result.ts';
+import type { HandlerAnswer } from '../../main/hosts/serve.ts';
 import { openOffice, type OpenedOffice } from '../open-office.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 
@@ -8,7 +8,7 @@ interface Args<O> { readonly files: string[]; readonly options: O & { readonly d
 
 /** Opens, runs, closes; a failure becomes its sentence. */
 async function inOffice(
-  args: Args<object>, axis: boolean, work: (office: OpenedOffice) => Promise<Result<Omit<CommandAnswer, 'status'> & { status?: CommandAnswer['status'] }, Failure>>,
+  args: Args<object>, axis: boolean, work: (office: OpenedOffice) => Promise<HandlerAnswer<Omit<CommandAnswer, 'status'>>>,
 ): Promise<CommandAnswer> {
   const opened = await openOffice(args.options.dataDir, { axis });
   if (!opened.ok) return failed(opened.error, args.language);
@@ -56,7 +56,7 @@ const idOf = (args: Args<object>): number | undefined => {
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 };
 
-async function onDocument(args: Args<object>, axis: boolean, work: (office: OpenedOffice, id: number) => Promise<Result<DocumentView, Failure>>): Promise<CommandAnswer> {
+async function onDocument(args: Args<object>, axis: boolean, work: (office: OpenedOffice, id: number) => Promise<HandlerAnswer<DocumentView>>): Promise<CommandAnswer> {
   const id = idOf(args);
   if (id === undefined) return failed({ code: 'command.usage', details: { problem: `ID ${args.files[0] ?? ''}` } }, args.language);
   return inOffice(args, axis, async (office) => {

@@ -7,7 +7,7 @@ import type { SignatureAppearance } from '../../main/core/signing/appearance/app
 import { checkSigningCertificate } from '../../main/core/signing/cms/certificate.ts';
 import { signWithKey } from '../../main/core/signing/pdf/complete.ts';
 import { prepareSignature } from '../../main/core/signing/pdf/sign.ts';
-import { openPkcs12, type Pkcs12Contents } from '../../main/core/signing/tokens/pkcs12.ts';
+import { openPkcs12, type Pkcs12Identity } from '../../main/core/signing/tokens/pkcs12.ts';
 import { describeSigner, parseCertificate } from '../../main/core/signing/validation/certificate.ts';
 import { failed, sentence, statusOf, type CommandAnswer, type ExitStatus, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
@@ -59,7 +59,7 @@ function usageProblem(files: readonly string[], o: SignOptions): string | undefi
   return undefined;
 }
 
-async function openKey(o: SignOptions): Promise<Result<Pkcs12Contents, Failure>> {
+async function openKey(o: SignOptions): Promise<Result<Pkcs12Identity, Failure>> {
   const password = process.env[o.pinEnv ?? ''];
   if (password === undefined) return fail('command.usage', { problem: `--pin-env ${o.pinEnv ?? ''}` });
   const bytes = await readInput(o.p12 ?? '');
@@ -71,19 +71,19 @@ async function openKey(o: SignOptions): Promise<Result<Pkcs12Contents, Failure>>
 }
 
 /** Exact strings of Decree 30/2020, Annex I, II.8 and Part II; time as ISO 8601 in +07:00. */
-async function appearanceOf(o: SignOptions, key: Pkcs12Contents): Promise<Result<SignatureAppearance, Failure>> {
+async function appearanceOf(o: SignOptions, key: Pkcs12Identity): Promise<Result<SignatureAppearance, Failure>> {
   const time = officeTime(Date.now());
   if (o.as === 'invisible') return ok({ kind: 'invisible' });
   if (o.as === 'appendix') return ok({ kind: 'text', text: `${o.number ?? ''}; ${time}` });
   if (o.as === 'copy') return ok({ kind: 'text', text: `${o.copyKind ?? ''}; ${o.organName ?? ''}; ${time}` });
   const holder = parseCertificate(key.certificate);
-  if (o.image === undefined) return ok({ kind: 'personal', lines: [holder === undefined ? '' : describeSigner(holder).commonName] });
+  if (o.image === undefined) return ok({ kind: 'personal', lines: [holder === undefined ? '' : describeSigner(holder).commonName ?? ''] });
   const image = await readInput(o.image);
   if (!image.ok) return image;
   return ok(o.as === 'organ' ? { kind: 'organ', image: image.value } : { kind: 'personal', image: image.value, lines: [] });
 }
 
-async function signOne(input: string, output: string, o: SignOptions, key: Pkcs12Contents, appearance: SignatureAppearance): Promise<Result<void, Failure>> {
+async function signOne(input: string, output: string, o: SignOptions, key: Pkcs12Identity, appearance: SignatureAppearance): Promise<Result<void, Failure>> {
   const bytes = await readInput(input);
   if (!bytes.ok) return bytes;
   if (resolve(input) === resolve(output) || await stat(output).then(() => true, () => false)) return fail('output.exists');

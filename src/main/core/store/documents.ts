@@ -57,7 +57,7 @@ function documentWrites(sql: Sql): DocumentPart {
       sql(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(id, ...columnsOf(fresh));
       sql('INSERT INTO document_body VALUES (?, ?)').run(id, bodyOf(fresh));
       for (const a of fresh.attachments) insertAttachment(sql, id, a);
-      sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(id, tokensOf(fresh));
+      index(sql, id, tokensOf(fresh));
       return id;
     },
     save: (changed) => {
@@ -73,7 +73,7 @@ function documentWrites(sql: Sql): DocumentPart {
       const tokens = tokensOf(changed);
       if (before === undefined || tokensOf(before) !== tokens) {
         sql('DELETE FROM search WHERE rowid = CAST(? AS INTEGER)').run(changed.id);
-        sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(changed.id, tokens);
+        index(sql, changed.id, tokens);
       }
     },
     addEvent: (id, e) => void sql('INSERT INTO event (document, at, kind, actor, text, status_code, organ_name) VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -93,6 +93,11 @@ function documentWrites(sql: Sql): DocumentPart {
     },
     destroy: (id) => destroyDocument(sql, id),
   };
+}
+
+function index(sql: Sql, id: DocId, tokens: string): void {
+  sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(id, tokens);
+  for (const word of new Set(tokens.split(' '))) if (/^\p{L}{2,}$/u.test(word)) sql('INSERT OR IGNORE INTO syllable VALUES (?)').run(word);
 }
 
 function insertAttachment(sql: Sql, id: DocId, a: Attachment): void {

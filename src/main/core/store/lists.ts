@@ -27,15 +27,18 @@ const open = `folder IN ('incoming.toRegister','incoming.toRoute','incoming.inPr
 export function createLists(db: Database.Database): Lists {
   const sql = prepared(db);
   const one = (text: string, ...values: unknown[]): number => (sql(text).get(...values) as { n: number }).n;
+  const expand = (beginning: string): string[] =>
+    (sql('SELECT word FROM syllable WHERE word >= ? AND word < ? LIMIT 64').all(beginning, `${beginning}\u{10ffff}`) as { word: string }[]).map((r) => r.word);
   return {
     page(query) {
       const where = whereOf(query);
       const values = [...where.values, query.before ?? Number.MAX_SAFE_INTEGER, query.limit + 1];
+      // CROSS JOIN: the index leads, newest first, and stops at the page's end, whatever the planner's statistics say.
       // CAST: better-sqlite3 binds a JS number as REAL, and FTS5 then ignores a limit on rowid without a word.
-      const text = query.search === undefined || matchOf(query.search) === undefined
+      const match = query.search === undefined ? undefined : matchOf(query.search, expand);
+      const text = match === undefined
         ? `SELECT * FROM document WHERE ${where.text} AND id < ? ORDER BY id DESC LIMIT ?`
-        : `SELECT d.* FROM search JOIN document d ON d.id = search.rowid WHERE search MATCH ? AND ${where.text} AND search.rowid < CAST(? AS INTEGER) ORDER BY search.rowid DESC LIMIT ?`;
-      const match = query.search === undefined ? undefined : matchOf(query.search);
+        : `SELECT d.* FROM search CROSS JOIN document d ON d.id = search.rowid WHERE search MATCH ? AND ${where.text} AND search.rowid < CAST(? AS INTEGER) ORDER BY search.rowid DESC LIMIT ?`;
       const rows = sql(text).all(...(match === undefined ? [] : [match]), ...values) as DocumentColumns[];
       return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
     },
@@ -63,15 +66,22 @@ function whereOf(query: ListQuery): { text: string; values: unknown[] } {
 }
 
 /**
- * An FTS5 query from what a person types: all syllables, the last one as a prefix from two letters on; text in quotes is a
- * phrase, as pairs; something with a `/` and a digit is a number and is matched whole, as a prefix.
+ * An FTS5 query from what a person types: all syllables, the last one as a beginning; text in quotes is a phrase, as
+ * pairs; something with a `/` and a digit is a number and is matched whole, as a beginning. `expand` answers the known
+ * syllables with a beginning: from four letters on the index would have to merge all of them, and an OR of terms streams.
  */
-export function matchOf(search: string): string | undefined {
+export function matchOf(search: string, expand: (beginning: string) => readonly string[] = () => []): string | undefined {
   const text = search.trim();
   if (/^\p{N}+\/\S+$/u.test(text)) return `"${numberToken(text)}"*`;
   const phrase = /^"(.+)"$/.exec(text)?.[1];
   const words = syllables(phrase ?? text);
   if (words.length === 0) return undefined;
   if (phrase !== undefined && words.length > 1) return words.slice(1).map((w, i) => `"${words[i] ?? ''}_${w}"`).join(' AND ');
-  return words.map((w, i) => (i === words.length - 1 && w.length >= 2 ? `"${w}"*` : `"${w}"`)).join(' AND ');
+  return words.map((w, i) => (i === words.length - 1 ? beginningOf(w, expand) : `"${w}"`)).join(' AND ');
+}
+
+function beginningOf(word: string, expand: (beginning: string) => readonly string[]): string {
+  if (word.length < 2) return `"${word}"`;
+  const known = word.length < 4 ? [] : expand(word);
+  return known.length === 0 ? `"${word}"*` : `(${known.map((k) => `"${k}"`).join(' OR ')})`;
 }

@@ -4,63 +4,49 @@ export interface Base64Run {
   readonly end: number;
 }
 
-// 0 alien, 1 alphabet, 2 white space, 3 padding
-const kinds = new Uint8Array(256);
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') kinds[c.charCodeAt(0)] = 1;
-for (const c of ' \t\r\n') kinds[c.charCodeAt(0)] = 2;
-kinds[0x3d] = 3;
+const CHUNK = 256 * 1024;
 
-/** Java serialisers write the carriage return of a wrapped line as a character reference. */
-function returnReference(bytes: Buffer, at: number): number {
-  const text = bytes.toString('latin1', at, at + 5).toLowerCase();
-  return text === '&#13;' || text === '&#xd;' ? 5 : 0;
+/** White space, and the carriage return of a wrapped line as Java serialisers write it. */
+const ignorable = /[ \t\r\n]+|&#(?:13|x[dD]);/gu;
+
+/** The end of a chunk, moved so that no `&#13;` is cut in two. */
+function chunkEnd(bytes: Buffer, start: number, end: number): number {
+  const wanted = Math.min(start + CHUNK, end);
+  if (wanted === end) return end;
+  const ampersand = bytes.subarray(wanted - 4, wanted).lastIndexOf(0x26);
+  return ampersand < 0 ? wanted : wanted - 4 + ampersand;
 }
-
-/** Whether every byte of the run may stand in base64 text. */
-export function isBase64Run(bytes: Buffer, run: Base64Run): boolean {
-  for (let i = run.start; i < run.end; i += 1) {
-    if (kinds[bytes[i] ?? 0] !== 0) continue;
-    const skipped = returnReference(bytes, i);
-    if (skipped === 0) return false;
-    i += skipped - 1;
-  }
-  return true;
-}
-
-const CHUNK = 3 * 64 * 1024;
 
 /**
  * Decodes a run without ever holding it in one string. `undefined`: not base64 (alien character, text after
  * the padding, a length no padding can explain). Missing padding is accepted.
  */
 export function decodeBase64(bytes: Buffer, run: Base64Run): Uint8Array | undefined {
-  const out = Buffer.allocUnsafeSlow(Math.floor(((run.end - run.start) * 3) / 4) + 3);
-  let compact = Buffer.allocUnsafe(Math.min(CHUNK * 4, run.end - run.start) || 1);
-  let [filled, written, significant, padding] = [0, 0, 0, 0];
-  const flush = (): void => {
-    written += out.write(compact.toString('latin1', 0, filled), written, 'base64');
-    filled = 0;
-  };
-  for (let i = run.start; i < run.end; i += 1) {
-    const byte = bytes[i] ?? 0;
-    const kind = kinds[byte];
-    if (kind === 1) {
-      if (padding > 0) return undefined;
-      compact[filled] = byte;
-      filled += 1;
-      significant += 1;
-      if (filled === compact.length && filled % 4 === 0) flush();
-      else if (filled === compact.length) compact = Buffer.concat([compact, Buffer.allocUnsafe(4)]);
-    } else if (kind === 3) {
-      padding += 1;
-      if (padding > 2) return undefined;
-    } else if (kind === 0) {
-      const skipped = returnReference(bytes, i);
-      if (skipped === 0) return undefined;
-      i += skipped - 1;
+  const source = bytes.subarray(run.start, run.end);
+  // The runtime also reads the URL alphabet, the wire does not have it.
+  if (source.includes(0x2d) || source.includes(0x5f)) return undefined;
+  const out = Buffer.allocUnsafeSlow(Math.floor((source.length * 3) / 4) + 3);
+  let [written, carry] = [0, ''];
+  for (let at = 0; at < source.length; ) {
+    const end = chunkEnd(source, at, source.length);
+    const text = carry + source.toString('latin1', at, end).replaceAll(ignorable, '');
+    const usable = text.length - (text.length % 4) - 4;
+    at = end;
+    // The last four characters stay back: the padding may be among them.
+    if (usable <= 0) {
+      carry = text;
+      continue;
     }
+    const added = out.write(text.slice(0, usable), written, 'base64');
+    // The runtime skips what it does not know: a shorter result is how that shows.
+    if (added !== (usable / 4) * 3) return undefined;
+    written += added;
+    carry = text.slice(usable);
   }
-  flush();
-  if (significant % 4 === 1 || (padding > 0 && (significant + padding) % 4 !== 0)) return undefined;
-  return out.subarray(0, written);
+  const tail = /^([^=]*)(={0,2})$/u.exec(carry);
+  const rest = tail?.[1] ?? '';
+  const padding = tail?.[2]?.length ?? 0;
+  if (tail === null || rest.length % 4 === 1 || (padding > 0 && (rest.length + padding) % 4 !== 0)) return undefined;
+  const added = out.write(rest, written, 'base64');
+  return added === Math.floor((rest.length * 3) / 4) ? out.subarray(0, written + added) : undefined;
 }

@@ -2,7 +2,6 @@ import { SaxesParser } from 'saxes';
 import { fail, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Base64Run } from './base64.ts';
-import { isBase64Run } from './base64.ts';
 import { toUtf8 } from './encoding.ts';
 import type { EdxmlFailure } from './faults.ts';
 import type { EdxmlLimits } from './limits.ts';
@@ -16,7 +15,7 @@ export interface XmlNode {
   readonly parent: XmlNode | undefined;
   readonly children: XmlNode[];
   text: string;
-  /** A long base64 run was kept out of `text`: here is where it lies. */
+  /** The content of an attachment was kept out of `text`: here is where it lies. */
   run: Base64Run | undefined;
   /** `href` of a manifest reference. */
   readonly href: string | undefined;
@@ -31,6 +30,7 @@ export interface XmlTree {
 }
 
 const LONG_RUN = 4096;
+const contentKey = wire.contentTransferEncoded.toLowerCase();
 const LT = 0x3c;
 const GT = 0x3e;
 const roots = new Set<string>([wire.root, wire.envelope, wire.soapEnvelope].map((name) => name.toLowerCase()));
@@ -57,7 +57,7 @@ function trimmed(bytes: Buffer): Buffer {
   return bytes.subarray(start, end);
 }
 
-/** The long base64 runs between `>` and `<`, found in the bytes so that attachments never become strings. */
+/** The long texts between `>` and `<`, found in the bytes so that attachments never become strings. */
 function* longRuns(bytes: Buffer): Generator<Base64Run> {
   for (let from = 0; from < bytes.length; ) {
     const next = bytes.indexOf(LT, from);
@@ -65,10 +65,16 @@ function* longRuns(bytes: Buffer): Generator<Base64Run> {
     if (next - from > LONG_RUN) {
       const close = bytes.indexOf(GT, from);
       const run = { start: close + 1, end: next };
-      if (close >= from && run.end - run.start > LONG_RUN && isBase64Run(bytes, run)) yield run;
+      if (close >= from && run.end - run.start > LONG_RUN) yield run;
     }
     from = next + 1;
   }
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
 }
 
 /** Reads bytes into a small tree. Nothing is expanded, fetched or evaluated; a DOCTYPE with a subset is refused. */
@@ -83,6 +89,7 @@ export function readTree(input: Uint8Array, limits: EdxmlLimits): Result<XmlTree
   const namespaces = new Set<string>();
   let [root, current]: [XmlNode | undefined, XmlNode | undefined] = [undefined, undefined];
   let [depth, elements, markup, fedChars, openedAt, skippedLines] = [0, 0, 0, 0, -1, 0];
+  const innermost = (): XmlNode | undefined => current;
   const stop = (failure: EdxmlFailure): never => {
     throw new Stop(failure);
   };
@@ -139,10 +146,12 @@ export function readTree(input: Uint8Array, limits: EdxmlLimits): Result<XmlTree
     for (const run of longRuns(source)) {
       feed(fed, run.start);
       fed = run.start;
-      // Only right behind an opening tag is it content; in a comment, CDATA or after a child it takes the slow path.
-      if (current === undefined || openedAt !== fedChars || parser.closed) continue;
-      (current as XmlNode).run = run;
-      for (let at = source.indexOf(10, run.start); at >= 0 && at < run.end; at = source.indexOf(10, at + 1)) skippedLines += 1;
+      // Only right behind the opening tag of an attachment's content is it base64, whose decoder then checks every
+      // character; in a comment, in CDATA, behind a child or in another element the XML reader walks through it.
+      const opened = innermost();
+      if (opened?.key !== contentKey || openedAt !== fedChars) continue;
+      opened.run = run;
+      skippedLines += linesIn(source.subarray(run.start, run.end));
       fed = run.end;
     }
     feed(fed, source.length);

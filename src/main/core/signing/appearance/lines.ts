@@ -13,7 +13,6 @@ const leadingOf = (size: number): number => size * 1.15;
 
 /** NFC, no control characters, no empty edges. */
 export function cleanLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.normalize('NFC').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }
 

@@ -86,7 +86,7 @@ function withCompressed(
 ): Map<number, ObjectLocation> {
   const entries = new Map(plain);
   const compressed = new Map<number, ObjectLocation>();
-  let budget = pdfLimits.inflatedTotal as number;
+  let budget: number = pdfLimits.inflatedTotal;
   for (const stream of streams) {
     if (budget <= 0) break;
     const objects = objectsIn(bytes, plain.get(stream), Math.min(budget, pdfLimits.inflatedStream));

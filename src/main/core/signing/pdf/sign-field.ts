@@ -107,9 +107,9 @@ function defaultRect(page: PdfPage, { appearance, fonts }: SignatureRequest): Vi
   const font = appearance.kind === 'text' && fonts !== undefined ? openFont(fonts.regular) : undefined;
   if (appearance.kind !== 'text' || font === undefined) return undefined;
   const margin = (10 / 25.4) * 72;
-  const page_ = visibleSize(page);
-  const size = measureText(font, appearance.text, prescribedTextSize, Math.min(page_.width / 2, page_.width - 2 * margin));
-  return [page_.width - margin - size.width, page_.height - margin - size.height, size.width, size.height];
+  const shown = visibleSize(page);
+  const size = measureText(font, appearance.text, prescribedTextSize, Math.min(shown.width / 2, shown.width - 2 * margin));
+  return [shown.width - margin - size.width, shown.height - margin - size.height, size.width, size.height];
 }
 
 /** Fills an existing empty field; its widgets keep their place. Answers `undefined`: it is in the form. */

@@ -28,7 +28,8 @@ export function prepareSignature(input: Uint8Array, request: SignatureRequest, s
 
 function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): Result<PreparedSignature, Failed> {
   const certificate = readCertificate(signer.certificate);
-  if (certificate === undefined) return fail('cert.unreadable');
+  const readable = signer.chain.every((der) => readCertificate(der) !== undefined);
+  if (certificate === undefined || !readable) return fail('cert.unreadable');
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
   if (!fits(certificate, algorithm)) return fail('sign.algorithmMismatch');

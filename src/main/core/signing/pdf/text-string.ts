@@ -3,7 +3,6 @@ import { pdfBytes, type PdfObject, type PdfString } from './objects.ts';
 /** A text string (ISO 32000-1 §7.9.2.2): ASCII as it is, else UTF-16BE with its mark. NFC. */
 export function textString(text: string): PdfString {
   const normal = text.normalize('NFC');
-  // eslint-disable-next-line no-control-regex
   if (/^[\u0020-\u007e]*$/.test(normal)) return pdfBytes(Buffer.from(normal, 'latin1'));
   const units = Buffer.from(normal, 'utf16le').swap16();
   return pdfBytes(Buffer.concat([Buffer.from([0xfe, 0xff]), units]), true);

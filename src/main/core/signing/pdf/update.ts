@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pdfLimits } from './failure.ts';
 import type { PdfFile } from './file.ts';
 import { isRegular } from './lexer.ts';
 import {
@@ -26,7 +27,9 @@ export class IncrementalUpdate {
   constructor(file: PdfFile) {
     this.file = file;
     const size = entry(file.trailer, 'Size');
-    this.#next = Math.max(size?.type === 'number' ? size.value : 0, file.maxObjectNumber + 1, 1);
+    // A /Size beyond what any file can hold is damage, not a promise to keep.
+    const declared = size?.type === 'number' && Number.isInteger(size.value) && size.value <= pdfLimits.xrefEntries ? size.value : 0;
+    this.#next = Math.max(declared, file.maxObjectNumber + 1, 1);
   }
 
   /** A reference for an object that will be set later. */

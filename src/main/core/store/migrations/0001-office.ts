@@ -169,4 +169,6 @@ END;
 CREATE VIRTUAL TABLE search USING fts5 (
   tokens, content='', contentless_delete=1, detail='none', prefix='2 3', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-'"
 );
+-- Every syllable ever indexed: a few thousand in Vietnamese.
+CREATE TABLE syllable (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;

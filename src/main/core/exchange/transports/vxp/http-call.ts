@@ -27,19 +27,21 @@ const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_F
 const isTlsRefusal = (code: string): boolean => code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || /CERT|SELF_SIGNED|UNABLE_TO/u.test(code);
 
 function reasonOf(error: unknown): string {
+  let name = 'unknown';
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    name = at.name;
     const code: unknown = 'code' in at ? at.code : undefined;
     if (typeof code === 'string' && code !== '') return code;
     if (at instanceof AggregateError && at.errors.length > 0) return reasonOf(at.errors[0]);
   }
-  return error instanceof Error ? error.name : 'unknown';
+  return name;
 }
 
 function networkFailure(error: unknown, timedOut: boolean): HttpFailure {
   const reason = reasonOf(error);
   if (timedOut) return { code: 'axis.timeout', left: true };
   if (reason === 'UND_ERR_CONNECT_TIMEOUT' || reason === 'ETIMEDOUT') return { code: 'axis.timeout', left: false, details: { reason } };
-  if (reason.startsWith('HPE_')) return { code: 'axis.notTheAxis', left: true, details: { reason } };
+  if (reason.startsWith('HPE_') || reason === 'HTTPParserError') return { code: 'axis.notTheAxis', left: true, details: { reason } };
   return { code: 'axis.unreachable', left: !neverConnected.has(reason) && !isTlsRefusal(reason), details: { reason } };
 }
 

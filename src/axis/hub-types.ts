@@ -1,0 +1,46 @@
+/** Milliseconds since 1970-01-01T00:00Z. */
+export interface HubClock {
+  now(): number;
+}
+
+/** Ids, codes and counts only; never a secret, never document text. */
+export interface HubLog {
+  info(event: string, facts?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(event: string, facts?: Readonly<Record<string, string | number | boolean>>): void;
+  error(event: string, facts?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** An agency that may use the hub. Its system id is its code. */
+export interface HubAgency {
+  readonly code: string;
+  readonly name: string;
+  readonly secret: string;
+}
+
+/** Why a hub does not start. */
+export type HubFailureCode =
+  | 'hub.portInUse'
+  | 'hub.portForbidden'
+  | 'hub.dataDirUnusable'
+  | 'hub.dataInUse'
+  | 'hub.dataNewer'
+  | 'hub.dataDamaged'
+  | 'hub.agenciesInvalid';
+
+/** A start that failed. `code` has a sentence in the locales; the message is for the log. */
+export class HubStartError extends Error {
+  readonly code: HubFailureCode;
+  constructor(code: HubFailureCode, cause?: unknown) {
+    super(code, { cause });
+    this.name = 'HubStartError';
+    this.code = code;
+  }
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** Times on the wire and in the store: Vietnam's wall clock with its offset. */
+export function vietnamTime(at: number): string {
+  const local = new Date(at + 7 * 3_600_000);
+  return `${local.getUTCFullYear()}-${pad(local.getUTCMonth() + 1)}-${pad(local.getUTCDate())}T${local.toISOString().slice(11, 19)}+07:00`;
+}

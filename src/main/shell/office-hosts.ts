@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { coreContract, type CoreContract } from '../../contract/core-contract.ts';
+import type { CoreEvent, OfficeEvent } from '../../contract/core-events.ts';
+import { tokenContract, type TokenContract } from '../../contract/token-contract.ts';
+import { chooseStarter } from '../hosts/choose-starter.ts';
+import type { HostLog, HostStarter } from '../hosts/host-port.ts';
+import { keepRunning, type KeptProcess, type Word } from '../hosts/keep-running.ts';
+import { ownNapi } from '../hosts/probe.ts';
+import { refuseToServe } from '../hosts/serve.ts';
+import { inProcessStarter } from '../hosts/start-in-process.ts';
+import { supervise, type HostState, type HostSupervisor } from '../hosts/supervisor.ts';
+import { profileKind } from './office-profile-kind.ts';
+import { utilityStarter } from './utility-starter.ts';
+
+export type HostName = 'core' | 'token' | 'axis';
+
+export interface OfficeHosts {
+  readonly core: Pick<HostSupervisor<CoreContract, CoreEvent>, 'call'>;
+  readonly token: Pick<HostSupervisor<TokenContract, never>, 'call'>;
+  /** What a window that just opened must know of each host that runs or should. */
+  states(): readonly OfficeEvent[];
+  retry(host: HostName): void;
+  stop(): Promise<void>;
+}
+
+export interface HostsParts {
+  readonly outDir: string;
+  readonly dataDir: string;
+  readonly log: HostLog;
+  readonly announce: (event: OfficeEvent) => void;
+  /** Where the lines go that a host writes to stderr: its log, with the other half of each incident. */
+  readonly logOf: (host: HostName) => (line: string) => void;
+}
+
+/** Brings up the training hub where there is one, then the core; the token host when the first key is asked for. */
+export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
+  const { outDir, dataDir, log, announce } = parts;
+  const [kind, starterOf] = await Promise.all([profileKind(dataDir), starters(parts)]);
+  const core = supervise<CoreContract, CoreEvent>({ contract: coreContract, starter: starterOf('core', join(outDir, 'core.js')), name: 'core', log });
+  const token = supervise<TokenContract>({ contract: tokenContract, starter: starterOf('token', join(outDir, 'token.js')), name: 'token', log });
+  const axis = keepRunning({ starter: starterOf('axis', join(outDir, 'training.js')), name: 'axis', log, read: trainingWord });
+
+  core.onEvent(announce);
+  core.onState((state) => announce(stateEvent('core', state)));
+  token.onState((state) => announce(stateEvent('token', state)));
+  axis.onState(() => announce(axisEvent(axis)));
+
+  // An office that does not exist yet is made by the training hub; the core has nothing to open before.
+  if (kind !== 'real') axis.start();
+  const mayStart = kind === 'absent' ? axis.settled() : Promise.resolve();
+  void mayStart.then(() => core.start());
+
+  return {
+    core: {
+      call: async (method, input) => {
+        await mayStart;
+        return core.call(method, input);
+      },
+    },
+    token,
+    states: () => [
+      stateEvent('core', core.state()),
+      ...(kind === 'real' ? [] : [axisEvent(axis)]),
+    ],
+    retry: (host) => {
+      if (host === 'axis') axis.retry();
+      else if (host === 'token') token.retry();
+      else core.retry();
+    },
+    stop: async () => {
+      axis.stop();
+      await Promise.all([core.stop(), token.stop()]);
+    },
+  };
+}
+
+async function starters(parts: HostsParts): Promise<(name: HostName, entry: string) => HostStarter> {
+  const chosen = await chooseStarter({
+    ownNapi: ownNapi(),
+    otherNode: process.env['CONGVAN_NODE'],
+    utility: (program) => utilityStarter(program, 'host'),
+  });
+  if (!chosen.ok) {
+    parts.log.error(chosen.error.code, chosen.error.details);
+    // A host that only says why it cannot run: the window then shows the sentence like any other.
+    return () => inProcessStarter((port) => refuseToServe(port, chosen.error));
+  }
+  parts.log.info('host.runtime', { kind: chosen.value.kind });
+  return (name, entry) =>
+    chosen.value.starterOf({
+      entry,
+      args: [`--data-dir=${parts.dataDir}`],
+      onStderr: parts.logOf(name),
+    });
+}
+
+function stateEvent(host: 'core' | 'token', state: HostState): OfficeEvent {
+  switch (state.state) {
+    case 'idle':
+      return { name: 'host.state', host, state: 'starting' };
+    case 'stopped':
+      return { name: 'host.state', host, state: 'stopped', error: state.error.code };
+    case 'starting':
+    case 'ready':
+    case 'restarting':
+      return { name: 'host.state', host, state: state.state };
+  }
+}
+
+function axisEvent(axis: KeptProcess): OfficeEvent {
+  const [state, failure] = [axis.state(), axis.failure()];
+  return { name: 'host.state', host: 'axis', state: state === 'idle' ? 'starting' : state, ...(failure === undefined ? {} : { error: failure }) };
+}
+
+/** The training program says `{ ready: true, port }` once its hub answers, `{ failed: { code } }` when it cannot. */
+function trainingWord(message: unknown): Word {
+  if (typeof message !== 'object' || message === null) return undefined;
+  if ('ready' in message && message.ready === true) return { ready: true };
+  if (!('failed' in message) || typeof message.failed !== 'object' || message.failed === null) return undefined;
+  return { failed: 'code' in message.failed ? String(message.failed.code) : 'internal' };
+}

@@ -1,0 +1,70 @@
+import { BrowserWindow, nativeTheme, session } from 'electron';
+import type { PromptAbout } from '../../contract/bridge.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { ground, lockedPreferences } from './app-window.ts';
+import { officeOrigin } from './content-security.ts';
+import { isOurFrame } from './gateway.ts';
+import { guardSession } from './guards.ts';
+import { answerSchemes } from './protocols.ts';
+
+export interface PromptParts {
+  readonly parent: BrowserWindow;
+  readonly preload: string;
+  readonly rendererDir: string;
+}
+
+/** What became of one PIN: the key opened or failed for good, or the person is asked again and told why. */
+export type PinAttempt<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again'; readonly code: ErrorCode };
+
+/** Asks until an attempt is done; `undefined` when the person cancels. Holds a PIN no longer than its attempt runs. */
+export type AskPin = <T>(about: Omit<PromptAbout, 'dark' | 'language'>, attempt: (pin: string) => Promise<PinAttempt<T>>) => Promise<T | undefined>;
+
+/** The longest password a PKCS#12 file or token is met with, many times over. */
+const mostLetters = 256;
+
+/** The PIN window: a page of its own, in a session of its own that exists in memory only. */
+export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, attempt: (pin: string) => Promise<PinAttempt<T>>): Promise<T | undefined> {
+  const own = session.fromPartition('prompt', { cache: false });
+  if (!own.protocol.isProtocolHandled('app')) {
+    guardSession(own);
+    answerSchemes(own, parts.rendererDir, undefined);
+  }
+  const window = new BrowserWindow({
+    parent: parts.parent, modal: true, show: false,
+    width: 460, height: about.hint === undefined ? 270 : 320, useContentSize: true,
+    resizable: false, minimizable: false, maximizable: false, fullscreenable: false, skipTaskbar: true,
+    autoHideMenuBar: true, title: 'Công Văn', backgroundColor: ground(),
+    webPreferences: { ...lockedPreferences, session: own, preload: parts.preload, devTools: false },
+  });
+  window.setMenuBarVisibility(false);
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.once('ready-to-show', () => window.show());
+
+  return new Promise((resolve) => {
+    let busy = false;
+    const { ipc } = window.webContents;
+    ipc.handle('prompt.about', (event) => (isOurFrame(event, window) ? about : undefined));
+    ipc.handle('prompt.answer', async (event, pin: unknown): Promise<ErrorCode | undefined> => {
+      if (!isOurFrame(event, window) || busy) return undefined;
+      if (typeof pin !== 'string') {
+        window.close();
+        return undefined;
+      }
+      if (pin.length === 0 || pin.length > mostLetters) return 'p12.wrongPassword';
+      busy = true;
+      try {
+        const outcome = await attempt(pin);
+        if (outcome.kind === 'again') return outcome.code;
+        resolve(outcome.value);
+        window.destroy();
+        return undefined;
+      } finally {
+        busy = false;
+      }
+    });
+    window.once('closed', () => resolve(undefined));
+    void window.loadURL(`${officeOrigin}/prompt/index.html`);
+  });
+}
+
+export const promptTheme = (): boolean => nativeTheme.shouldUseDarkColors;

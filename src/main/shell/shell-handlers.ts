@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import type { ShellContract } from '../../contract/shell-contract.ts';
+import type { Handlers } from '../hosts/serve.ts';
+import { windowLanguage } from './app-window.ts';
+import { attachFile } from './attach-file.ts';
+import type { OfficeHosts } from './office-hosts.ts';
+import { askPinInWindow, promptTheme, type AskPin } from './prompt-window.ts';
+import { saveAttachment } from './save-attachment.ts';
+import { shellWords } from './shell-words.ts';
+import { signAttachment } from './sign.ts';
+
+export interface ShellParts {
+  readonly hosts: Promise<OfficeHosts>;
+  readonly window: () => BrowserWindow | undefined;
+  readonly blobRoot: () => Promise<string | undefined>;
+  readonly promptPreload: string;
+  readonly rendererDir: string;
+  readonly dataDir: string;
+}
+
+/** What the window may ask of the shell, line by line of the contract. */
+export function shellHandlers(parts: ShellParts): Handlers<ShellContract> {
+  /** One prompt at a time: a second would hide the first. */
+  let asking = false;
+  const askPinOver = (window: BrowserWindow): AskPin => async (about, attempt) => {
+    if (asking) return undefined;
+    asking = true;
+    try {
+      const full = { ...about, language: await windowLanguage(window), dark: promptTheme() };
+      return await askPinInWindow({ parent: window, preload: parts.promptPreload, rendererDir: parts.rendererDir }, full, attempt);
+    } finally {
+      asking = false;
+    }
+  };
+  const noWindow = { ok: false, error: { code: 'call.forbidden' } } as const;
+
+  return {
+    'shell.about': async () => {
+      const available = await (await parts.hosts).token.call('token.available', {});
+      const { electron = '', chrome = '', node } = process.versions;
+      return { ok: true, value: { version: app.getVersion(), electron, chrome, node, tokens: available.ok && available.value.pkcs11, platform: process.platform } };
+    },
+    'shell.attachFile': async ({ id }) => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      const drafts = join(parts.dataDir, 'huan-luyen', 'du-thao');
+      return attachFile(window, (await parts.hosts).core, shellWords[await windowLanguage(window)], id, existsSync(drafts) ? drafts : undefined);
+    },
+    'shell.sign': async (input) => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      const { core, token } = await parts.hosts;
+      return signAttachment({ core, token, askPin: askPinOver(window) }, input);
+    },
+    'shell.saveAttachment': async (attachment) => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      return saveAttachment(window, await parts.blobRoot(), shellWords[await windowLanguage(window)], attachment);
+    },
+    'shell.retryHost': async ({ host }) => {
+      (await parts.hosts).retry(host);
+      return { ok: true, value: {} };
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { PromptBridge } from '../contract/bridge.ts';
+
+const bridge: PromptBridge = {
+  about: () => ipcRenderer.invoke('prompt.about'),
+  answer: (pin) => ipcRenderer.invoke('prompt.answer', pin),
+};
+
+contextBridge.exposeInMainWorld('prompt_', bridge);

@@ -1,0 +1,47 @@
+import type { DocumentView, OfficeView } from '../../contract/views.ts';
+import { NumberDialog } from '../drafting/NumberDialog.tsx';
+import { SendDialog } from '../drafting/SendDialog.tsx';
+import { ConfirmDialog } from '../reader/ConfirmDialog.tsx';
+import { ReasonDialog } from '../reader/ReasonDialog.tsx';
+import { RegisterDialog } from '../reader/RegisterDialog.tsx';
+import { RouteDialog } from '../reader/RouteDialog.tsx';
+import { SignDialog, type SignChoice } from '../signing/SignDialog.tsx';
+import { useAct, useRemember } from '../ui/use-act.ts';
+
+/** Actions that ask something first. */
+export type AskingAction = 'register' | 'refuse' | 'route' | 'finish' | 'acceptRecall' | 'refuseRecall' | 'number' | 'sign' | 'seal' | 'send';
+
+interface ActionDialogsProps {
+  readonly action: AskingAction;
+  readonly view: DocumentView;
+  readonly office: OfficeView;
+  readonly onClose: () => void;
+}
+
+/** The question of an action, and the one command it leads to. A failure leaves the question open with what was typed. */
+export function ActionDialogs({ action, view, office, onClose }: ActionDialogsProps) {
+  const { busy, act } = useAct();
+  const remember = useRemember();
+  const { id } = view.row;
+  const done = (answer: DocumentView): void => {
+    remember(answer);
+    onClose();
+  };
+  const call = window.office.call.bind(window.office);
+  const sign = (choice: SignChoice): void => void act(() => call('shell.sign', { id, ...choice }), (answer) => {
+    if (answer.document !== undefined) remember(answer.document);
+    if (!answer.cancelled) onClose();
+  });
+  switch (action) {
+    case 'register': return <RegisterDialog view={view} busy={busy} onClose={onClose} onConfirm={() => act(() => call('incoming.register', { id }), remember)} />;
+    case 'refuse': return <ReasonDialog kind="refuse" busy={busy} onClose={onClose} onConfirm={(reason) => void act(() => call('incoming.refuse', { id, reason }), done)} />;
+    case 'refuseRecall': return <ReasonDialog kind="refuseRecall" busy={busy} onClose={onClose} onConfirm={(reason) => void act(() => call('incoming.refuseRecall', { id, reason }), done)} />;
+    case 'route': return <RouteDialog view={view} office={office} busy={busy} onClose={onClose} onConfirm={(choice) => void act(() => call('incoming.route', { id, ...choice }), done)} />;
+    case 'finish': return <ConfirmDialog kind="finish" busy={busy} onClose={onClose} onConfirm={() => void act(() => call('incoming.finish', { id }), done)} />;
+    case 'acceptRecall': return <ConfirmDialog kind="acceptRecall" busy={busy} onClose={onClose} onConfirm={() => void act(() => call('incoming.acceptRecall', { id }), done)} />;
+    case 'number': return <NumberDialog defaultNotation={office.defaultNotation} busy={busy} onClose={onClose} onConfirm={(notation) => act(() => call('outgoing.number', { id, notation }), remember)} />;
+    case 'sign': return <SignDialog kind="sign" view={view} office={office} busy={busy} onClose={onClose} onConfirm={sign} />;
+    case 'seal': return <SignDialog kind="seal" view={view} office={office} busy={busy} onClose={onClose} onConfirm={sign} />;
+    case 'send': return <SendDialog view={view} busy={busy} onClose={onClose} onConfirm={() => void act(() => call('outgoing.send', { id }), done)} />;
+  }
+}

@@ -1,0 +1,18 @@
+import { useCallback } from 'react';
+import type { Action } from '../../contract/views.ts';
+import { useAct, useRemember } from '../ui/use-act.ts';
+
+/** Actions that ask nothing here: the shell asks (attach), or a draft is made and opened. */
+export function useDirectActions(onDraft: (id: number) => void): (action: Action | 'draftNew', id: number | undefined) => void {
+  const { act } = useAct();
+  const remember = useRemember();
+  return useCallback((action: Action | 'draftNew', id: number | undefined) => {
+    if (action === 'draftNew') {
+      void act(() => window.office.call('outgoing.draftNew', {}), (view) => { remember(view); onDraft(view.row.id); });
+      return;
+    }
+    if (id === undefined) return;
+    if (action === 'reply') void act(() => window.office.call('outgoing.draftReply', { id }), (view) => { remember(view); onDraft(view.row.id); });
+    if (action === 'attach') void act(() => window.office.call('shell.attachFile', { id }), (answer) => { if (answer.document !== undefined) remember(answer.document); });
+  }, [act, remember, onDraft]);
+}

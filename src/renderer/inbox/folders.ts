@@ -1,0 +1,18 @@
+import type { Folder } from '../../contract/views.ts';
+
+/** What the list pane shows: a folder of documents, or one of the two post-room lists. */
+export type Place = Folder | 'quarantine' | 'outbox';
+
+export const incomingFolders: readonly Folder[] = [
+  'incoming.toRegister', 'incoming.toRoute', 'incoming.inProgress', 'incoming.overdue', 'incoming.done', 'incoming.returned', 'incoming.recalled', 'incoming.all',
+];
+export const outgoingFolders: readonly Folder[] = ['outgoing.draft', 'outgoing.signed', 'outgoing.sealed', 'outgoing.queued', 'outgoing.sent', 'outgoing.all'];
+
+/** Folders whose count is work still to do; the others show no number, so that numbers mean work. */
+export const workFolders: ReadonlySet<Place> = new Set<Place>([
+  'incoming.toRegister', 'incoming.toRoute', 'incoming.inProgress', 'incoming.overdue', 'outgoing.draft', 'outgoing.signed', 'outgoing.sealed', 'outgoing.queued',
+]);
+
+export function isFolder(place: Place): place is Folder {
+  return place !== 'quarantine' && place !== 'outbox';
+}

@@ -1,0 +1,13 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { startLanguage } from './ui/language.ts';
+import './ui/base.css';
+import './inbox/inbox.css';
+import './reader/reader.css';
+import './signing/signing.css';
+import './drafting/drafting.css';
+
+startLanguage();
+const root = document.getElementById('root');
+// The page ships its own #root: without it there is nothing to show and nothing to say it with.
+if (root !== null) createRoot(root).render(<App />);

@@ -1,0 +1,108 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Tab, TabList } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import type { Action, AttachmentView, DocumentView } from '../../contract/views.ts';
+import { Splitter } from '../ui/Splitter.tsx';
+import { useAct, useRemember } from '../ui/use-act.ts';
+import { useStoredNumber } from '../ui/use-stored.ts';
+import { useElementWidth } from '../ui/use-width.ts';
+import { ActionBar } from './ActionBar.tsx';
+import { AttachmentsTab } from './AttachmentsTab.tsx';
+import { DocumentHeader } from './DocumentHeader.tsx';
+import { FileView } from './FileView.tsx';
+import { FlowTab } from './FlowTab.tsx';
+import { MetadataTab } from './MetadataTab.tsx';
+import { RelatedLine } from './RelatedLine.tsx';
+import { SentenceBar } from './SentenceBar.tsx';
+import { SignaturesTab } from './SignaturesTab.tsx';
+import { tabsOf, type TabName } from './tabs.rules.ts';
+import { TrackingTab } from './TrackingTab.tsx';
+
+interface DocumentPaneProps {
+  readonly view: DocumentView;
+  readonly onAction: (action: Action) => void;
+  readonly onShowDocument: (id: number) => void;
+  readonly findRequest: number;
+  /** What another part of the window puts above the document (the steps of an outgoing one). */
+  readonly above?: ReactNode;
+  /** The form of a draft; makes the tab *Soạn thảo*. */
+  readonly draft?: ReactNode;
+}
+
+/** From here the tabs stand beside the viewer; under it they share the room with it. */
+const besideFrom = 860;
+
+export function DocumentPane({ view, onAction, onShowDocument, findRequest, above, draft }: DocumentPaneProps) {
+  const { t } = useTranslation();
+  const pane = useRef<HTMLElement>(null);
+  const width = useElementWidth(pane);
+  const beside = width >= besideFrom;
+  const [sideWidth, setSideWidth] = useStoredNumber('congvan.pane.side', 372);
+  const [tab, setTab] = useState<TabName | undefined>(undefined);
+  const [ordinal, setOrdinal] = useState<number | undefined>(undefined);
+  const { busy, act } = useAct();
+  const remember = useRemember();
+  const { id } = view.row;
+  useEffect(() => {
+    setTab(undefined);
+    setOrdinal(undefined);
+  }, [id]);
+
+  const names = tabsOf(view, beside, draft !== undefined);
+  const current = tab !== undefined && names.includes(tab) ? tab : (names[0] ?? 'signatures');
+  const file = view.attachments.find((a) => a.ordinal === ordinal) ?? view.attachments[0];
+  const save = (f: AttachmentView): void => void act(() => window.office.call('shell.saveAttachment', { blob: f.blob, name: f.name }));
+  const remove = (f: AttachmentView): void => void act(() => window.office.call('outgoing.removeAttachment', { id, ordinal: f.ordinal }), remember);
+  const show = (n: number): void => {
+    setOrdinal(n);
+    if (!beside) setTab('document');
+  };
+
+  const viewer = <FileView key={file?.blob ?? 'none'} file={file} canAttach={view.availableActions.includes('attach')} findRequest={findRequest} onSave={save} onAttach={() => onAction('attach')} />;
+  const content: Record<TabName, () => ReactNode> = {
+    draft: () => draft,
+    document: () => undefined,
+    tracking: () => <TrackingTab view={view} />,
+    signatures: () => <SignaturesTab view={view} />,
+    flow: () => <FlowTab view={view} />,
+    metadata: () => <MetadataTab view={view} />,
+    attachments: () => <AttachmentsTab view={view} shown={file?.ordinal} onShow={show} onSave={save} onRemove={remove} />,
+  };
+  const tabs = (
+    <TabList size="small" className="doc-tabs" selectedValue={current} onTabSelect={(_, data) => setTab(data.value as TabName)} aria-label={t('tab.label')}>
+      {names.map((name) => (
+        <Tab key={name} value={name} id={`tab-${name}`} data-testid={`tab-${name}`} aria-controls={name === current ? 'doc-tab-panel' : undefined}>
+          {t(`tab.${name}`)}{name === 'attachments' && view.attachments.length > 1 ? ` (${String(view.attachments.length)})` : ''}
+        </Tab>
+      ))}
+    </TabList>
+  );
+  const panel = <div id="doc-tab-panel" className="doc-panel" role="tabpanel" aria-labelledby={`tab-${current}`} tabIndex={0}>{content[current]()}</div>;
+
+  return (
+    <main className="doc" ref={pane} aria-label={t('header.label')} data-testid="document" data-id={id} data-state={view.row.state}>
+      <DocumentHeader view={view} />
+      {above}
+      <ActionBar view={view} onAction={onAction} />
+      <RelatedLine view={view} onShowDocument={onShowDocument} />
+      <SentenceBar view={view} busy={busy} onVerifyAgain={() => void act(() => window.office.call('document.verifyAgain', { id }), remember)} />
+      {beside ? (
+        <div className="doc-body">
+          {viewer}
+          <Splitter label={t('splitter.side')} size={sideWidth} min={280} max={Math.max(280, width - 420)} direction={-1} onSize={setSideWidth} />
+          <aside className="doc-side" style={{ width: Math.min(sideWidth, width - 420) }}>{tabs}{panel}</aside>
+        </div>
+      ) : (
+        <>
+          {tabs}
+          <div className="doc-body">
+            {/* The viewer stays mounted under another tab: page and zoom are where they were left. */}
+            <div className="doc-under" id={current === 'document' ? 'doc-tab-panel' : undefined} role={current === 'document' ? 'tabpanel' : undefined} aria-labelledby={current === 'document' ? 'tab-document' : undefined} hidden={current !== 'document'}>{viewer}</div>
+            {current !== 'document' && panel}
+          </div>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { DocumentView } from '../../contract/views.ts';
+import { metadataFields } from './metadata.rules.ts';
+
+/** The State's own fields with both their names, then what this office knows beside them. */
+export function MetadataTab({ view }: { readonly view: DocumentView }) {
+  const { t } = useTranslation();
+  return (
+    <div className="tab-stack">
+      <table className="meta">
+        <caption>{t('metadata.caption')}</caption>
+        <tbody>
+          {metadataFields(view).map((field) => (
+            <tr key={field.ordinal + field.name}>
+              <th scope="row">{t(`metadata.${field.name}`)}<span className="meta-name" lang="en">{field.ordinal} {field.name}</span></th>
+              <td>{field.value === '' ? <span className="meta-empty">–</span> : field.name === 'Priority' ? t(field.value) : field.value}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('metadata.DocumentId')}<span className="meta-name" lang="en">edXML DocumentId</span></th>
+            <td className="meta-id">{view.documentId === '' ? '–' : view.documentId}</td>
+          </tr>
+          {view.place !== undefined && <tr><th scope="row">{t('metadata.Place')}<span className="meta-name" lang="en">edXML Place</span></th><td>{view.place}</td></tr>}
+        </tbody>
+      </table>
+      {view.warnings.length > 0 && (
+        <section>
+          <h3 className="tab-heading">{t('metadata.warnings')}</h3>
+          <ul className="card-reasons">{view.warnings.map((w, i) => <li key={`${w.path}-${String(i)}`}>{t('metadata.warning', { code: w.code, path: w.path })}{w.value === undefined ? '' : `: ${w.value}`}</li>)}</ul>
+        </section>
+      )}
+    </div>
+  );
+}

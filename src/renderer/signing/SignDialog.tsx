@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { Button, Dropdown, Field, Option, Spinner } from '@fluentui/react-components';
+import { ChevronLeft20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
+import { useTranslation } from 'react-i18next';
+import type { DocumentView, OfficeView } from '../../contract/views.ts';
+import { ActionDialog } from '../ui/ActionDialog.tsx';
+import { pageSize } from './place-on-page.ts';
+import { PlacementPage } from './PlacementPage.tsx';
+import { clampRect } from './placement.rules.ts';
+import { usePlacement } from './use-placement.ts';
+
+export interface SignChoice {
+  readonly ordinal: number;
+  readonly certificateId: string;
+  readonly page?: number;
+  readonly rect?: [number, number, number, number];
+}
+
+interface SignDialogProps {
+  readonly kind: 'sign' | 'seal';
+  readonly view: DocumentView;
+  readonly office: OfficeView;
+  readonly busy: boolean;
+  readonly onConfirm: (choice: SignChoice) => void;
+  readonly onClose: () => void;
+}
+
+/** What is shown is what is signed: the page itself with the place of the signature on it, then the PIN in its own window. */
+export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: SignDialogProps) {
+  const { t } = useTranslation();
+  const seal = kind === 'seal';
+  const papers = view.attachments.filter((a) => a.contentType === 'application/pdf');
+  const certificates = office.certificates.filter((c) => c.role === (seal ? 'organ' : 'personal'));
+  const signerName = view.signer?.fullName ?? '';
+  const [certificateId, setCertificateId] = useState((certificates.find((c) => c.holder === signerName) ?? certificates[0])?.id ?? '');
+  const [ordinal, setOrdinal] = useState(papers[0]?.ordinal ?? 0);
+  const file = papers.find((a) => a.ordinal === ordinal);
+  // Decree 30/2020 Annex I, III.1d: an appendix in a file of its own gets the agency's signature as text, top right of page 1, no image.
+  const appendix = seal && file !== papers[0];
+  const certificate = certificates.find((c) => c.id === certificateId);
+  const { document, failure, placement, setPlacement } = usePlacement(appendix ? undefined : file, signerName === '' && !seal ? (certificate?.holder ?? '') : signerName, seal);
+  const ready = certificate !== undefined && file !== undefined && (appendix || placement !== undefined);
+
+  const turn = (by: number): void => {
+    if (document === undefined || placement === undefined) return;
+    const page = placement.page + by;
+    if (page < 1 || page > document.numPages) return;
+    void pageSize(document, page).then((size) => setPlacement({ ...placement, page, rect: clampRect(placement.rect, size) }));
+  };
+  const confirm = (): void => {
+    if (!ready) return;
+    onConfirm({ ordinal, certificateId, ...(placement === undefined || appendix ? {} : { page: placement.page, rect: [...placement.rect] }) });
+  };
+
+  return (
+    <ActionDialog name="sign" title={t(`action.${kind}.title`)} confirm={t(`action.${kind}`)} busy={busy} disabled={!ready} wide onConfirm={confirm} onClose={onClose}>
+      <div className="sign">
+        <div className="sign-page" data-state={failure ?? (document === undefined ? 'loading' : 'ready')}>
+          {appendix && <p className="notice-text">{t('sign.appendix')}</p>}
+          {failure !== undefined && <p className="notice-text" role="alert">{t(`viewer.failed.${failure}`)}. {t(`viewer.failed.${failure}.text`)}</p>}
+          {!appendix && failure === undefined && (document === undefined || placement === undefined) && <Spinner label={t('sign.searching')} />}
+          {document !== undefined && placement !== undefined && !appendix && (
+            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} onRect={(rect) => setPlacement({ ...placement, rect })} />
+          )}
+        </div>
+        <div className="sign-side">
+          <Field label={t('sign.certificate')} required {...(certificates.length === 0 ? { validationMessage: t(`sign.noCertificate.${kind}`) } : {})}>
+            <Dropdown value={certificate?.label ?? ''} selectedOptions={[certificateId]} data-testid="sign-certificate" onOptionSelect={(_, data) => setCertificateId(data.optionValue ?? '')}>
+              {certificates.map((c) => <Option key={c.id} value={c.id} text={c.label}>{`${c.label} – ${c.holder}`}</Option>)}
+            </Dropdown>
+          </Field>
+          {papers.length > 1 && (
+            <Field label={t('sign.file')}>
+              <Dropdown value={file?.name ?? ''} selectedOptions={[String(ordinal)]} data-testid="sign-file" onOptionSelect={(_, data) => setOrdinal(Number(data.optionValue))}>
+                {papers.map((a) => <Option key={a.ordinal} value={String(a.ordinal)} text={a.name}>{a.name}</Option>)}
+              </Dropdown>
+            </Field>
+          )}
+          {placement !== undefined && document !== undefined && !appendix && (
+            <>
+              <div className="sign-turn">
+                <Button size="small" appearance="subtle" icon={<ChevronLeft20Regular />} disabled={placement.page <= 1} aria-label={t('viewer.previousPage')} onClick={() => turn(-1)} />
+                <span>{t('sign.page', { page: placement.page, pages: document.numPages })}</span>
+                <Button size="small" appearance="subtle" icon={<ChevronRight20Regular />} disabled={placement.page >= document.numPages} aria-label={t('viewer.nextPage')} onClick={() => turn(1)} />
+              </div>
+              <p className={`dialog-warning ${placement.found ? 'tone-valid' : 'tone-warning'}`}>{t(placement.found ? `sign.found.${kind}` : 'sign.notFound', { name: signerName })}</p>
+              <p className="tab-small">{t('sign.keys')}</p>
+            </>
+          )}
+          <p className="tab-small">{t(`sign.law.${kind}`)}</p>
+          <p className="tab-small">{t('sign.pin')}</p>
+        </div>
+      </div>
+    </ActionDialog>
+  );
+}

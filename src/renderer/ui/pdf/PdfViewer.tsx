@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from 'react';
+import { Spinner } from '@fluentui/react-components';
+import { DocumentDismiss48Regular, LockClosed48Regular } from '@fluentui/react-icons';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../Notice.tsx';
+import { openBlob, type BlobSource, type PdfFailure } from './blob-source.ts';
+import { FindBar } from './FindBar.tsx';
+import type { PdfDocument } from './pdf-library.ts';
+import { ThumbnailStrip } from './ThumbnailStrip.tsx';
+import { startViewer, type FindState, type ViewerSession, type ViewerState } from './viewer-session.ts';
+import { ViewerToolbar } from './ViewerToolbar.tsx';
+import { usePrint } from './use-print.ts';
+import 'pdfjs-dist/legacy/web/pdf_viewer.css';
+import './viewer.css';
+
+interface PdfViewerProps {
+  readonly source: BlobSource;
+  readonly onSave: () => void;
+  /** Grows by one each time the window is asked to find (Ctrl+F). */
+  readonly findRequest: number;
+}
+
+const noFind: FindState = { current: 0, total: 0, state: 'idle' };
+
+/** A PDF from the store with pages, find, zoom, rotation, thumbnails and print. */
+export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
+  const { t } = useTranslation();
+  const container = useRef<HTMLDivElement>(null);
+  const viewer = useRef<HTMLDivElement>(null);
+  const session = useRef<ViewerSession | undefined>(undefined);
+  const [pdf, setPdf] = useState<PdfDocument | undefined>(undefined);
+  const [failure, setFailure] = useState<PdfFailure | undefined>(undefined);
+  const [state, setState] = useState<ViewerState>({ page: 1, pages: 0, scale: 1, fit: 'page-width' });
+  const [find, setFind] = useState<FindState>(noFind);
+  const [finding, setFinding] = useState(false);
+  const [thumbnails, setThumbnails] = useState(false);
+  const print = usePrint(pdf);
+  const { blob, bytes, name } = source;
+
+  useEffect(() => {
+    let current = true;
+    setPdf(undefined);
+    setFailure(undefined);
+    setFind(noFind);
+    const { opened, cancel } = openBlob({ blob, bytes, name });
+    void (async () => {
+      const result = await opened;
+      if (!current) return;
+      if (!result.ok) {
+        setFailure(result.failure);
+        return;
+      }
+      if (container.current === null || viewer.current === null) return;
+      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, onState: setState, onFind: setFind });
+      if (!current) started.close();
+      else {
+        session.current = started;
+        setPdf(result.document);
+      }
+    })();
+    return () => {
+      current = false;
+      session.current?.close();
+      session.current = undefined;
+      cancel();
+    };
+  }, [blob, bytes, name]);
+
+  const answered = useRef(findRequest);
+  useEffect(() => {
+    // Only requests made while this document is open: the next document starts without the bar.
+    if (findRequest !== answered.current) setFinding(true);
+    answered.current = findRequest;
+  }, [findRequest]);
+
+  return (
+    <div className="viewer" data-testid="viewer" data-state={failure ?? (pdf === undefined ? 'loading' : 'ready')}>
+      {failure === undefined && (
+        <ViewerToolbar
+          state={state} disabled={pdf === undefined} thumbnails={thumbnails} printing={print.progress}
+          onThumbnails={() => setThumbnails(!thumbnails)} onPage={(p) => session.current?.goTo(p)} onZoom={(by) => session.current?.zoom(by)}
+          onFit={(v) => session.current?.fit(v)} onRotate={() => session.current?.rotate()} onFind={() => setFinding(!finding)} onPrint={print.start} onSave={onSave}
+        />
+      )}
+      {finding && failure === undefined && <FindBar find={find} onFind={(text, again, back) => session.current?.find(text, again, back)} onClose={() => { session.current?.find('', false, false); setFinding(false); }} />}
+      <div className="viewer-body">
+        {thumbnails && pdf !== undefined && <ThumbnailStrip document={pdf} page={state.page} onPage={(p) => session.current?.goTo(p)} />}
+        <div className="viewer-stage">
+          <div ref={container} className="viewer-container" tabIndex={0} role="region" aria-label={t('viewer.label', { name })}>
+            <div ref={viewer} className="pdfViewer" />
+          </div>
+          {failure === undefined && pdf === undefined && <div className="viewer-wait"><Spinner label={t('viewer.opening')} /></div>}
+          {failure !== undefined && (
+            <div className="viewer-wait" role="alert">
+              <Notice icon={failure === 'encrypted' ? <LockClosed48Regular /> : <DocumentDismiss48Regular />} title={t(`viewer.failed.${failure}`)} text={t(`viewer.failed.${failure}.text`)} />
+            </div>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { InvalidPDFException, openPdf, PasswordException, PDFDataRangeTransport, type PdfDocument, type PdfLoadingTask } from './pdf-library.ts';
+
+export interface BlobSource {
+  /** SHA-256 of the bytes, which is their name in the store. */
+  readonly blob: string;
+  readonly bytes: number;
+  readonly name: string;
+}
+
+/** Why a PDF is not shown. Each has a sentence, `viewer.failed.<kind>`. */
+export type PdfFailure = 'encrypted' | 'damaged' | 'missing' | 'empty';
+export type Opened = { readonly ok: true; readonly document: PdfDocument } | { readonly ok: false; readonly failure: PdfFailure };
+
+/** Up to here one request is quicker than ranges. */
+const wholeFileLimit = 1024 * 1024;
+
+export function blobUrl(blob: string, type = 'application/pdf'): string {
+  return `blob-store://blob/${blob}?type=${encodeURIComponent(type)}`;
+}
+
+class Missing extends Error {}
+
+async function fetchBytes(blob: string, range?: { begin: number; end: number }): Promise<Uint8Array> {
+  const response = await fetch(blobUrl(blob), range === undefined ? {} : { headers: { Range: `bytes=${String(range.begin)}-${String(range.end - 1)}` } });
+  if (!response.ok) throw new Missing();
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // A store that does not know ranges answers the whole: cut it here rather than show a wrong document.
+  return range !== undefined && response.status === 200 ? bytes.slice(range.begin, range.end) : bytes;
+}
+
+/** pdf.js asks for ranges only over http; on the store's own scheme it is fed by hand (64 KB chunks). */
+class StoreTransport extends PDFDataRangeTransport {
+  readonly #blob: string;
+  readonly #failed: () => void;
+
+  constructor(source: BlobSource, failed: () => void) {
+    super(source.bytes, null);
+    this.#blob = source.blob;
+    this.#failed = failed;
+  }
+
+  override requestDataRange(begin: number, end: number): void {
+    fetchBytes(this.#blob, { begin, end }).then((chunk) => this.onDataRange(begin, chunk), this.#failed);
+  }
+}
+
+/** Opens a stored PDF. `cancel` releases it at any time; the promise never rejects. */
+export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>; readonly cancel: () => void } {
+  let task: PdfLoadingTask | undefined;
+  let cancelled = false;
+  const opened = (async (): Promise<Opened> => {
+    if (source.bytes === 0) return { ok: false, failure: 'empty' };
+    try {
+      let lose: (reason: Missing) => void = () => undefined;
+      const lost = new Promise<never>((_, reject) => { lose = reject; });
+      lost.catch(() => undefined);
+      if (source.bytes <= wholeFileLimit) task = openPdf({ data: await fetchBytes(source.blob) });
+      else task = openPdf({ range: new StoreTransport(source, () => lose(new Missing())) });
+      if (cancelled) void task.destroy();
+      // Without a password callback pdf.js rejects with PasswordException: no password is asked for in this window.
+      return { ok: true, document: await Promise.race([task.promise, lost]) };
+    } catch (error) {
+      return { ok: false, failure: failureKind(error) };
+    }
+  })();
+  return {
+    opened,
+    cancel: () => {
+      cancelled = true;
+      void task?.destroy();
+    },
+  };
+}
+
+function failureKind(error: unknown): PdfFailure {
+  if (error instanceof PasswordException) return 'encrypted';
+  if (error instanceof InvalidPDFException) return 'damaged';
+  if (error instanceof Missing || error instanceof TypeError) return 'missing';
+  return 'damaged';
+}

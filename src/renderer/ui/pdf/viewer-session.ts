@@ -1,0 +1,93 @@
+import { AnnotationMode, loadPdfViewer, type PdfDocument } from './pdf-library.ts';
+
+/** What the toolbar shows of the viewer. */
+export interface ViewerState {
+  readonly page: number;
+  readonly pages: number;
+  readonly scale: number;
+  /** `page-width`, `page-fit`, or empty for a plain percentage. */
+  readonly fit: string;
+}
+
+export interface FindState {
+  readonly current: number;
+  readonly total: number;
+  readonly state: 'idle' | 'found' | 'notFound' | 'wrapped' | 'pending';
+}
+
+export interface ViewerSession {
+  goTo(page: number): void;
+  zoom(by: 1 | -1): void;
+  fit(value: string): void;
+  rotate(): void;
+  find(text: string, again: boolean, backwards: boolean): void;
+  close(): void;
+}
+
+interface SessionInput {
+  readonly container: HTMLDivElement;
+  readonly viewer: HTMLDivElement;
+  readonly document: PdfDocument;
+  readonly onState: (state: ViewerState) => void;
+  readonly onFind: (state: FindState) => void;
+}
+
+const findStates = ['found', 'notFound', 'wrapped', 'pending'] as const;
+
+/** pdf.js's own viewer components over one document: text layer, find, links inside the document only. */
+export async function startViewer({ container, viewer, document, onState, onFind }: SessionInput): Promise<ViewerSession> {
+  const web = await loadPdfViewer();
+  const eventBus = new web.EventBus();
+  const linkService = new web.PDFLinkService({ eventBus });
+  // A link out of an official document is text: the window goes nowhere.
+  linkService.externalLinkEnabled = false;
+  const findController = new web.PDFFindController({ eventBus, linkService });
+  const stop = new AbortController();
+  const pdfViewer = new web.PDFViewer({
+    container, viewer, eventBus, linkService, findController,
+    textLayerMode: 1, annotationMode: AnnotationMode.ENABLE, annotationEditorMode: -1,
+    enableAutoLinking: false, enablePermissions: false, supportsPinchToZoom: true, imageResourcesPath: '',
+    ...{ abortSignal: stop.signal },
+  });
+  linkService.setViewer(pdfViewer);
+  const report = (): void => onState({
+    page: pdfViewer.currentPageNumber, pages: document.numPages, scale: pdfViewer.currentScale,
+    fit: /^page-/.test(pdfViewer.currentScaleValue) ? pdfViewer.currentScaleValue : '',
+  });
+  eventBus.on('pagesinit', () => {
+    pdfViewer.currentScaleValue = 'page-width';
+    report();
+  });
+  eventBus.on('pagechanging', report);
+  eventBus.on('scalechanging', report);
+  const told = (event: { matchesCount?: { current: number; total: number }; state?: number }): void => {
+    onFind({ current: event.matchesCount?.current ?? 0, total: event.matchesCount?.total ?? 0, state: event.state === undefined ? 'found' : (findStates[event.state] ?? 'idle') });
+  };
+  eventBus.on('updatefindmatchescount', told);
+  eventBus.on('updatefindcontrolstate', told);
+  // A pane that is dragged keeps the page at its width.
+  const observer = new ResizeObserver(() => {
+    if (/^page-/.test(pdfViewer.currentScaleValue)) pdfViewer.currentScaleValue = String(pdfViewer.currentScaleValue);
+  });
+  pdfViewer.setDocument(document);
+  linkService.setDocument(document, null);
+  observer.observe(container);
+
+  return {
+    goTo: (page) => { if (page >= 1 && page <= document.numPages) pdfViewer.currentPageNumber = page; },
+    zoom: (by) => { if (by === 1) pdfViewer.increaseScale({}); else pdfViewer.decreaseScale({}); },
+    fit: (value) => { pdfViewer.currentScaleValue = value; },
+    rotate: () => { pdfViewer.pagesRotation = (pdfViewer.pagesRotation + 90) % 360; },
+    find: (text, again, backwards) => {
+      eventBus.dispatch('find', { source: undefined, type: again ? 'again' : '', query: text, caseSensitive: false, entireWord: false, highlightAll: true, findPrevious: backwards, matchDiacritics: true });
+    },
+    close: () => {
+      observer.disconnect();
+      stop.abort();
+      findController.setDocument(null as never);
+      pdfViewer.setDocument(null as never);
+      linkService.setDocument(null as never, null);
+      pdfViewer.cleanup();
+    },
+  };
+}

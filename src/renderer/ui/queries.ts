@@ -1,0 +1,60 @@
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import type { OfficeEvent } from '../../contract/core-events.ts';
+import type { DocumentView } from '../../contract/views.ts';
+import { ask } from './office.ts';
+
+/** The names of what the window remembers. An event invalidates by these names and nothing else. */
+export const keys = {
+  office: ['office'] as const,
+  counts: ['counts'] as const,
+  lists: ['list'] as const,
+  documents: ['document'] as const,
+  document: (id: number) => ['document', id] as const,
+  sync: ['sync'] as const,
+  outbox: ['outbox'] as const,
+  quarantine: ['quarantine'] as const,
+};
+
+/** The core is on this machine: no cache ages by itself, events say what changed; `host.*` retries are the shell's. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Infinity, gcTime: 5 * 60_000, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  });
+}
+
+/** Applies an announcement of the core or the shell to what the window remembers. */
+export function applyEvent(client: QueryClient, event: OfficeEvent): void {
+  switch (event.name) {
+    case 'documents.changed':
+      for (const id of event.ids) void client.invalidateQueries({ queryKey: keys.document(id) });
+      void client.invalidateQueries({ queryKey: keys.lists });
+      void client.invalidateQueries({ queryKey: keys.counts });
+      void client.invalidateQueries({ queryKey: keys.outbox });
+      return;
+    case 'sync.changed':
+      client.setQueryData(keys.sync, event.sync);
+      void client.invalidateQueries({ queryKey: keys.outbox });
+      void client.invalidateQueries({ queryKey: keys.quarantine });
+      return;
+    case 'host.state':
+      // A core that has just come back may know more than the window: everything is asked again.
+      if (event.host === 'core' && event.state === 'ready') void client.invalidateQueries();
+      return;
+    case 'theme.changed':
+      return;
+  }
+}
+
+/** Puts a document a command answered where every pane reads it, and lets lists and counts follow. */
+export function rememberDocument(client: QueryClient, view: DocumentView): void {
+  client.setQueryData(keys.document(view.row.id), view);
+  void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.counts });
+}
+
+export const useOffice = () => useQuery({ queryKey: keys.office, queryFn: () => ask('office.get', {}) });
+export const useCounts = () => useQuery({ queryKey: keys.counts, queryFn: () => ask('inbox.counts', {}) });
+export const useSync = () => useQuery({ queryKey: keys.sync, queryFn: () => ask('sync.status', {}) });
+export const useOutbox = () => useQuery({ queryKey: keys.outbox, queryFn: () => ask('outbox.list', {}) });
+export const useQuarantine = () => useQuery({ queryKey: keys.quarantine, queryFn: () => ask('quarantine.list', {}) });
+export const useDocument = (id: number) => useQuery({ queryKey: keys.document(id), queryFn: () => ask('document.get', { id }) });

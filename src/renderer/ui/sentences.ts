@@ -1,0 +1,22 @@
+import i18next from 'i18next';
+import type { AppError } from '../../contract/errors.ts';
+
+/** The sentence of a failure. A code without one still says something a person can report. */
+export function failureSentence(error: Pick<AppError, 'code' | 'details' | 'incident'>): string {
+  const key = `errors:${error.code}`;
+  const sentence = i18next.exists(key) ? i18next.t(key, { ...error.details }) : i18next.t('failure.unknown', { code: error.code });
+  return error.incident === undefined ? sentence : `${sentence} ${i18next.t('failure.incident', { incident: error.incident })}`;
+}
+
+/** The sentence of a stored error code (outbox, quarantine, sync). */
+export function codeSentence(code: string, details?: string): string {
+  const key = `errors:${code}`;
+  const sentence = i18next.exists(key) ? i18next.t(key, { details: details ?? '' }) : i18next.t('failure.unknown', { code });
+  return details === undefined || sentence.includes(details) ? sentence : `${sentence} (${details})`;
+}
+
+/** A reason of the verifier, or its code where no sentence exists yet: unknown is never hidden. */
+export function reasonSentence(code: string): string {
+  const key = `reasons:${code}`;
+  return i18next.exists(key) ? i18next.t(key) : i18next.t('reason.unknown', { code });
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { OfficeProfile } from '../contract/office-profile.ts';
+import { chairman, colleagues, commune, partners, TRAINING_PASSWORD, viceChairwoman } from './cast.ts';
+import type { Leader } from './cast.ts';
+
+/** The profile of the training office; paths relative to the data folder, with forward slashes on every system. */
+export function trainingOffice(): OfficeProfile {
+  const leaders: readonly Leader[] = [chairman, viceChairwoman];
+  return {
+    version: 1, training: true, trainingHint: `Mật khẩu của chứng thư huấn luyện: ${TRAINING_PASSWORD}`,
+    organ: commune.organ, place: commune.place, defaultNotation: 'UBND-VP',
+    people: [
+      ...colleagues.map(({ id, fullName, position, unit, role }) => ({ id, fullName, position, unit, role })),
+      ...leaders.map(({ id, fullName, position, unit }) => ({ id, fullName, position, unit, role: 'leader' as const })),
+    ],
+    certificates: [
+      ...leaders.map((leader) => ({
+        id: leader.certificateId, role: 'personal' as const, label: `${leader.fullName} (${leader.position})`, holder: leader.fullName, personId: leader.id,
+        p12Path: `training/certificates/${leader.certificateId}.p12`, imagePath: `training/images/signature-${leader.id}.png`,
+      })),
+      {
+        id: commune.certificateId, role: 'organ' as const, label: `${commune.organ.organName} (cơ quan)`, holder: commune.organ.organName,
+        p12Path: `training/certificates/${commune.certificateId}.p12`, imagePath: `training/images/seal-${commune.id}.png`,
+      },
+    ],
+    trustAnchors: ['training/certificates/root.der'],
+    connections: [{ id: 'training', kind: 'vxp', endpointFile: 'training/hub.json', systemId: commune.organ.organId, secretFile: `training/secrets/${commune.id}.secret` }],
+    partners: partners.map((partner) => partner.organ),
+  };
+}
+
+/** What `office.json` says now. `foreign`: a real office, or a file we do not understand and must not touch. */
+export async function officeInFolder(path: string): Promise<'absent' | 'training' | 'foreign'> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'absent';
+    throw error;
+  }
+  try {
+    const profile = OfficeProfile.safeParse(JSON.parse(text));
+    return profile.success && profile.data.training ? 'training' : 'foreign';
+  } catch {
+    return 'foreign';
+  }
+}

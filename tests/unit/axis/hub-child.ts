@@ -1,0 +1,6 @@
+import { runHub } from '../../../src/axis/hub-main.ts';
+
+// The hub as its own process, for the tests that kill it.
+const outcome = await runHub({ port: 0, dataDir: process.argv[2] ?? '' });
+process.stdout.write(`${JSON.stringify(outcome)}\n`);
+process.exitCode = outcome.ok ? 0 : 3;

@@ -1,0 +1,108 @@
+import { zipSync } from 'fflate';
+import type { EdocMessageDraft, StatusMessageDraft } from '../../../src/main/core/exchange/edxml/build.ts';
+import type { EdocMessage, ExchangeMessage } from '../../../src/main/core/model/message.ts';
+import { parseEdxml } from '../../../src/main/core/exchange/edxml/parse.ts';
+import type { EdxmlLimits } from '../../../src/main/core/exchange/edxml/limits.ts';
+
+export const NS = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const pdfBytes = bytesOf('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n');
+
+/** The same numbers on every run. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const fullDraft: EdocMessageDraft = {
+  business: 'new',
+  documentId: 'H99.01,2025/03/04,12/UBND-VP',
+  from: {
+    organId: 'H99.01',
+    organName: 'UBND xã Thử Nghiệm',
+    organizationInCharge: 'UBND tỉnh <Mẫu> & "Vùng"',
+    organAdd: 'Số 1 đường Ví Dụ',
+    email: 'vanthu@example.vn',
+    telephone: '0240 000 000',
+    fax: '0240 000 001',
+    website: 'https://example.vn/?a=1&b=2',
+  },
+  to: [
+    { organId: '000.00.02.H99', organName: 'Sở Ví Dụ' },
+    { organId: 'H99.03', organName: 'Phòng Ví Dụ', email: 'p@example.vn' },
+  ],
+  code: { number: '12', notation: 'UBND-VP' },
+  place: 'Mẫu Sơn',
+  issuedDate: '2025-03-04',
+  typeCode: '18',
+  typeName: 'Công văn',
+  subject: 'V/v thử ]]> <b>đậm</b> & dòng\r\nhai',
+  content: 'Nội dung tóm tắt',
+  signer: { competence: 'KT. CHỦ TỊCH', position: 'Phó Chủ tịch', fullName: 'Nguyễn Văn Mẫu' },
+  dueDate: '2025-03-31',
+  toPlaces: ['Như trên', 'Lưu: VT'],
+  priority: 2,
+  pageAmount: 3,
+  promulgationAmount: 5,
+  sphereOfPromulgation: 'Liên thông',
+  steeringType: '1',
+  responseFor: [{ organId: 'H99.03', code: '7/SVD', documentId: 'H99.03,2025/02/01,7/SVD', promulgationDate: '2025-02-01' }],
+  traceHeaders: [{ organId: 'H99.01', timestamp: '2025-03-04T08:00:00+07:00' }],
+  targetDocumentIds: [],
+  businessReason: 'Văn bản mới',
+  staff: { department: 'Văn phòng', staff: 'Trần Thị Mẫu', email: 'vp@example.vn', mobile: '0900000000' },
+  attachments: [
+    { name: 'Công văn số 12.pdf', contentType: 'application/pdf', description: 'Văn bản chính', bytes: pdfBytes },
+    { name: 'Phụ lục.txt', contentType: 'text/plain', description: 'Phụ lục', bytes: bytesOf('Một dòng chữ\n') },
+  ],
+};
+
+export const statusDraft: StatusMessageDraft = {
+  from: { organId: 'H99.03', organName: 'Phòng Ví Dụ', organAdd: 'Số 2' },
+  responseFor: { organId: 'H99.01', code: '12/UBND-VP', documentId: 'H99.01,2025/03/04,12/UBND-VP', promulgationDate: '2025-03-04' },
+  statusCode: '03',
+  description: 'Đã tiếp nhận, vào sổ',
+  timestamp: '2025-03-04T09:30:15+07:00',
+  staff: { department: 'Văn thư', staff: 'Lê Mẫu' },
+};
+
+/** A small edoc in plain text; `parts` replaces pieces of it. */
+export function edocXml(parts: { header?: string; traces?: string; manifest?: string; attachments?: string; root?: string } = {}): string {
+  const header =
+    parts.header ??
+    `<From><OrganId>H99.01</OrganId><OrganName>A</OrganName></From><To><OrganId>H99.02</OrganId></To>
+     <Code><CodeNumber>1</CodeNumber><CodeNotation>VP</CodeNotation></Code><DocumentId>H99.01,2025/01/02,1/VP</DocumentId>
+     <PromulgationInfo><PromulgationDate>2025/01/02</PromulgationDate></PromulgationInfo><Subject>Thử</Subject>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<edXML ${parts.root ?? `xmlns="${NS}"`}><edXMLEnvelope><edXMLHeader><MessageHeader>${header}</MessageHeader>
+<TraceHeaderList>${parts.traces ?? ''}</TraceHeaderList></edXMLHeader>
+<edXMLBody><edXMLManifest>${parts.manifest ?? ''}</edXMLManifest></edXMLBody></edXMLEnvelope>
+<AttachmentEncoded>${parts.attachments ?? ''}</AttachmentEncoded></edXML>`;
+}
+
+export const reference = (id: string, name: string): string => `<Reference><ContentId>${id}</ContentId><AttachmentName>${name}</AttachmentName></Reference>`;
+
+export const attachment = (id: string, name: string, content: Uint8Array | string, type = ''): string =>
+  `<Attachment><ContentId>${id}</ContentId><AttachmentName>${name}</AttachmentName><ContentType>${type}</ContentType>` +
+  `<ContentTransferEncoded>${typeof content === 'string' ? content : Buffer.from(content).toString('base64')}</ContentTransferEncoded></Attachment>`;
+
+export const wrappedZip = (content: Uint8Array, extension: string): Uint8Array => zipSync({ [`32da2890-1a55-4ccd-9ac9-cd0d98559e67.${extension}`]: content });
+
+export function read(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): ExchangeMessage {
+  const parsed = parseEdxml(typeof xml === 'string' ? bytesOf(xml) : xml, limits);
+  if (!parsed.ok) throw new Error(`not readable: ${JSON.stringify(parsed.error)}`);
+  return parsed.value;
+}
+
+export function readEdoc(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): EdocMessage {
+  const message = read(xml, limits);
+  if (message.kind !== 'edoc') throw new Error('not an edoc');
+  return message;
+}
+
+export const codesOf = (message: ExchangeMessage): string[] => message.warnings.map((warning) => warning.code);

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Action, DocumentState, FlowEvent, Folder, SignatureMark } from '../../../src/contract/views.ts';
+import { incomingFolders, outgoingFolders } from '../../../src/renderer/inbox/folders.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const texts = (language: string): Record<string, string> => JSON.parse(readFileSync(join(root, 'resources/locales', language, 'ui.json'), 'utf8')) as Record<string, string>;
+const vi = texts('vi');
+const en = texts('en');
+const sources = readdirSync(join(root, 'src/renderer'), { recursive: true, encoding: 'utf8' })
+  .filter((f) => /\.tsx?$/.test(f) && !f.startsWith('prompt'))
+  .map((f) => [f, readFileSync(join(root, 'src/renderer', f), 'utf8')] as const);
+const holes = (text: string): string[] => [...text.matchAll(/{{(\w+)}}/g)].map((m) => m[1] ?? '').sort();
+
+describe('the texts of the window', () => {
+  it('are the same set in both languages, with the same holes', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(vi).sort());
+    for (const [key, text] of Object.entries(vi)) expect(holes(en[key] ?? ''), key).toEqual(holes(text));
+  });
+
+  it('exist for every key the window names', () => {
+    for (const [file, source] of sources) {
+      for (const match of source.matchAll(/\bt\(\s*'([^'$]+)'/g)) expect(vi, `${file}: ${match[1] ?? ''}`).toHaveProperty([match[1] ?? '']);
+    }
+  });
+
+  it('exist for every value the contract can send', () => {
+    const wanted = [
+      ...Folder.options.flatMap((f) => [`folder.${f}`, `empty.${f}`, `empty.${f}.text`]),
+      ...DocumentState.options.flatMap((o) => o.options).map((s) => `state.${s}`),
+      ...SignatureMark.options.flatMap((m) => [`mark.${m}`, `mark.${m}.long`]),
+      ...FlowEvent.shape.kind.options.map((k) => `flow.${k}`),
+      ...Action.options.filter((a) => a !== 'editDraft').map((a) => `action.${a}`),
+      ...['01', '02', '03', '04', '05', '06', '13', '15', '16'].map((s) => `status.${s}`),
+      ...[0, 1, 2, 3, 4].map((p) => `priority.${String(p)}`),
+    ];
+    for (const key of wanted) expect(vi, key).toHaveProperty([key]);
+  });
+
+  it('leave no folder of the contract without a place', () => {
+    expect([...incomingFolders, ...outgoingFolders].sort()).toEqual([...Folder.options].sort());
+  });
+
+  it('are the only words in the components: no Vietnamese letters outside comments and the list of kinds', () => {
+    for (const [file, source] of sources) {
+      if (file.endsWith('type-names.ts')) continue;
+      const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '').replace(/\[đĐ\]/g, '');
+      expect(/[àáạảãăắằặẳẵâấầậẩẫđèéẹẻẽêếềệểễìíịỉĩòóọỏõôốồộổỗơớờợởỡùúụủũưứừựửữỳýỵỷỹ]/i.test(code), file).toBe(false);
+    }
+  });
+
+  it('never promise more than a verifier knows: the unsure sentences do not say valid without not', () => {
+    for (const key of ['sentence.unsure', 'sentence.unsureFile', 'sentence.unreadable']) expect(vi[key], key).toMatch(/[Cc]hưa/);
+  });
+});
+
+describe('what a feature may import', () => {
+  const features = ['inbox', 'reader', 'signing', 'drafting', 'outbox'];
+  it('is never another feature, and ui/ imports none', () => {
+    for (const [file, source] of sources) {
+      const own = file.split('/')[0] ?? '';
+      if (!features.includes(own) && own !== 'ui') continue;
+      for (const match of source.matchAll(/from '\.\.\/(?:\.\.\/)?(\w+)\//g)) {
+        const target = match[1] ?? '';
+        expect(features.includes(target) && target !== own, `${file} imports ${target}/`).toBe(false);
+        expect(target === 'app', `${file} imports app/`).toBe(false);
+      }
+    }
+  });
+});
