@@ -50,14 +50,17 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
     virtual.scrollToIndex(target, { align: 'auto' });
     if (row !== undefined) onSelect(row);
   };
-  useEffect(() => {
-    mover.current = (by) => choose(selected === undefined ? 0 : active + by);
-  });
+  // A document that was just registered has left this folder: the next one has moved to its place and comes first.
+  const move = (by: number): void => {
+    if (selected === undefined) choose(Math.abs(by) === 1 ? 0 : active + by);
+    else choose(pages.rowAt(active)?.id === selected || by < 0 ? active + by : active + by - 1);
+  };
+  useEffect(() => { mover.current = move; });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowHeight) / rowHeight));
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -pages.count, End: pages.count }[event.key];
-    if (step !== undefined) choose(selected === undefined && Math.abs(step) === 1 ? 0 : active + step);
+    if (step !== undefined) move(step);
     else if (event.key === 'Enter') {
       const row = pages.rowAt(active);
       if (row !== undefined) onOpen(row);

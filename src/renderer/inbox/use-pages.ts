@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import type { AppError } from '../../contract/errors.ts';
 import type { DocumentRow, Folder } from '../../contract/views.ts';
 import { ask, failureOf } from '../ui/office.ts';
@@ -28,7 +28,6 @@ export function usePages(folder: Folder, search: string, firstRow: number, lastR
     queries: wanted.map((index) => ({
       queryKey: [...keys.lists, folder, search, cursors[index] ?? 0],
       queryFn: () => ask('inbox.list', { folder, limit: pageSize, ...(search === '' ? {} : { search }), ...(cursors[index] === undefined ? {} : { before: cursors[index] }) }),
-      placeholderData: index === 0 ? undefined : keepPreviousData,
       gcTime: 30_000,
     })),
   });

@@ -38,7 +38,7 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
   const pane = useRef<HTMLElement>(null);
   const width = useElementWidth(pane);
   const beside = width >= besideFrom;
-  const [sideWidth, setSideWidth] = useStoredNumber('congvan.pane.side', 372);
+  const [sideWidth, setSideWidth] = useStoredNumber('congvan.pane.side', 408);
   const [tab, setTab] = useState<TabName | undefined>(undefined);
   const [ordinal, setOrdinal] = useState<number | undefined>(undefined);
   const { busy, act } = useAct();

@@ -50,7 +50,7 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
   ];
   return (
     <article className={`card card-${tone}`} data-testid={`signature-${signature.field}`}>
-      <h4 className="card-title"><Icon aria-hidden className={`tone-${tone}`} /><span title={signer?.commonName}>{signer?.commonName ?? t('signature.unknownSigner')}</span></h4>
+      <h3 className="card-title"><Icon aria-hidden className={`tone-${tone}`} /><span title={signer?.commonName}>{signer?.commonName ?? t('signature.unknownSigner')}</span></h3>
       <p className={`card-verdict tone-${tone}`}>{t(`verdict.${signature.verdict}`)}</p>
       {signature.reasons.length > 0 && <ul className="card-reasons">{signature.reasons.map((code) => <li key={code}>{reasonSentence(code)}</li>)}</ul>}
       <dl className="facts">

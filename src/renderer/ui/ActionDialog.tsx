@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Spinner } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
@@ -23,16 +23,15 @@ interface ActionDialogProps {
 /** The frame of every question: title, what will happen, one confirming button. Escape is always no. */
 export function ActionDialog({ name, title, confirm, busy, disabled = false, wide = false, plain = false, eager = false, onConfirm, onClose, children }: ActionDialogProps) {
   const { t } = useTranslation();
-  const surface = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!eager) return undefined;
     // After Fluent has focused the first button of the dialog, which is the one that gives up.
-    const timer = setTimeout(() => surface.current?.querySelector<HTMLElement>('[data-testid="confirm"]')?.focus(), 60);
+    const timer = setTimeout(() => document.querySelector<HTMLElement>('.dialog [data-testid="confirm"]')?.focus(), 60);
     return () => clearTimeout(timer);
   }, [eager]);
   return (
     <Dialog open onOpenChange={(_, data) => { if (!data.open && !busy) onClose(); }} modalType={plain ? 'modal' : 'alert'}>
-      <DialogSurface ref={surface} className={wide ? 'dialog-wide' : 'dialog'} data-testid={`dialog-${name}`} onKeyDown={(e) => { if (e.key === 'Escape' && !busy) onClose(); }}>
+      <DialogSurface className={wide ? 'dialog-wide' : 'dialog'} data-testid={`dialog-${name}`} onKeyDown={(e) => { if (e.key === 'Escape' && !busy) onClose(); }}>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className="dialog-content">{children}</DialogContent>

@@ -19,7 +19,7 @@ export function Notice({ icon, title, text, children, testid }: { readonly icon:
 export function FailureNotice({ icon, error, again }: { readonly icon: ReactNode; readonly error: AppError; readonly again: () => void }) {
   const { t } = useTranslation();
   return (
-    <div role="alert">
+    <div role="alert" className="notice-frame">
       <Notice icon={icon} title={t('failure.title')} text={failureSentence(error)}>
         <Button onClick={again}>{t('common.retry')}</Button>
       </Notice>

@@ -13,9 +13,10 @@ export const lightTheme: Theme = { ...createLightTheme(brand), fontFamilyBase };
 export const darkTheme: Theme = {
   ...createDarkTheme(brand),
   fontFamilyBase,
-  // The dark ramp's own text blues fall under 4.5:1 on raised grounds (WCAG 2.2, 1.4.3).
+  // The dark ramp's own text blues and reds fall under 4.5:1 on raised grounds (WCAG 2.2, 1.4.3).
   colorBrandForeground1: brand[120],
   colorBrandForeground2: brand[130],
   colorBrandForegroundLink: brand[120],
   colorCompoundBrandForeground1: brand[120],
+  colorStatusDangerForeground1: '#f1a1a8',
 };

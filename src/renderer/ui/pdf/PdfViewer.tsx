@@ -51,7 +51,7 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
         return;
       }
       if (container.current === null || viewer.current === null) return;
-      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, onState: setState, onFind: setFind });
+      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: setState, onFind: setFind });
       if (!current) started.close();
       else {
         session.current = started;
@@ -64,6 +64,8 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
       session.current = undefined;
       cancel();
     };
+    // The names of pages keep the language they were opened in: reopening would lose the reader's place.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [blob, bytes, name]);
 
   const answered = useRef(findRequest);

@@ -28,6 +28,8 @@ interface SessionInput {
   readonly container: HTMLDivElement;
   readonly viewer: HTMLDivElement;
   readonly document: PdfDocument;
+  /** Accessible name of a page. */
+  readonly pageLabel: (page: number) => string;
   readonly onState: (state: ViewerState) => void;
   readonly onFind: (state: FindState) => void;
 }
@@ -35,7 +37,7 @@ interface SessionInput {
 const findStates = ['found', 'notFound', 'wrapped', 'pending'] as const;
 
 /** pdf.js's own viewer components over one document: text layer, find, links inside the document only. */
-export async function startViewer({ container, viewer, document, onState, onFind }: SessionInput): Promise<ViewerSession> {
+export async function startViewer({ container, viewer, document, pageLabel, onState, onFind }: SessionInput): Promise<ViewerSession> {
   const web = await loadPdfViewer();
   const eventBus = new web.EventBus();
   const linkService = new web.PDFLinkService({ eventBus });
@@ -57,6 +59,11 @@ export async function startViewer({ container, viewer, document, onState, onFind
   eventBus.on('pagesinit', () => {
     pdfViewer.currentScaleValue = 'page-width';
     report();
+  });
+  eventBus.on('pagerendered', ({ source, pageNumber }: { source: { div: HTMLElement }; pageNumber: number }) => {
+    // The library names pages in English only.
+    source.div.removeAttribute('data-l10n-id');
+    source.div.setAttribute('aria-label', pageLabel(pageNumber));
   });
   eventBus.on('pagechanging', report);
   eventBus.on('scalechanging', report);

@@ -1,7 +1,7 @@
 import type { BlobId, DocId } from '../../model/document.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { DocumentWrites } from '../../ports/document-store.ts';
 import type { FlowDeps } from '../deps.ts';
+import { markRecall } from '../mark-recall.ts';
 
 export interface ReceivedRecall {
   readonly axis: string;
@@ -37,15 +37,4 @@ export function receiveRecall(deps: FlowDeps, input: ReceivedRecall): Result<{ r
     });
     return { ids, already: false };
   }));
-}
-
-/** Marks one document as asked back; a recalled one stays recalled. */
-export function markRecall(
-  tx: DocumentWrites, id: DocId,
-  request: { readonly reason: string; readonly via: 'edoc' | 'status'; readonly fromOrganName: string }, at: number,
-): void {
-  const document = tx.document(id);
-  if (document?.direction !== 'in' || document.state === 'recalled') return;
-  tx.save({ ...document, unread: true, recall: { reason: request.reason, via: request.via } });
-  tx.addEvent(id, { at, kind: 'recallRequested', actor: request.fromOrganName, text: request.reason, organName: request.fromOrganName });
 }

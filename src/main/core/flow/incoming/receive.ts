@@ -3,9 +3,9 @@ import { formatCode } from '../../model/code.ts';
 import type { EdocMessage } from '../../model/message.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { DocumentWrites } from '../../ports/document-store.ts';
+import { applyHeld } from '../apply-held.ts';
 import type { FlowDeps } from '../deps.ts';
 import { reportStatus } from '../status-out.ts';
-import { applyHeld } from './apply-held.ts';
 
 export interface ReceivedEdoc {
   readonly axis: string;

@@ -1,7 +1,7 @@
 import type { Attachment, DocId } from '../../model/document.ts';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { FlowDeps } from '../deps.ts';
-import { draftIn } from './draft.ts';
+import { draftIn } from '../draft-in.ts';
 
 /** Adds a stored file to a draft. The paper itself is the first PDF; what follows are its attachments. */
 export function attachFile(

@@ -1,13 +1,11 @@
 import { formatCode } from '../../model/code.ts';
-import type { DocId, OfficeDocument, OutgoingDocument } from '../../model/document.ts';
+import type { DocId, OfficeDocument } from '../../model/document.ts';
 import type { Priority } from '../../model/message.ts';
 import type { Organ } from '../../model/organ.ts';
 import type { Person } from '../../model/person.ts';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import type { DocumentWrites } from '../../ports/document-store.ts';
 import type { FlowDeps } from '../deps.ts';
-
-export type Draft = Extract<OutgoingDocument, { state: 'draft' }>;
+import { draftIn } from '../draft-in.ts';
 
 /** Opens a draft; for an answer, addressed to the sender and linked to what it answers. */
 export function draftDocument(deps: FlowDeps, input: { readonly answers?: DocId; readonly place: string }): Result<DocId, Failure<'document.notFound' | 'document.wrongState'>> {
@@ -65,12 +63,4 @@ export function editDraft(
     });
     return ok(undefined);
   });
-}
-
-/** The draft with this id, or why not. */
-export function draftIn(tx: DocumentWrites, id: DocId): Result<Draft, Failure<'document.notFound' | 'document.wrongState'>> {
-  const document = tx.document(id);
-  if (document === undefined) return fail('document.notFound');
-  if (document.direction !== 'out' || document.state !== 'draft') return fail('document.wrongState', { state: document.state });
-  return ok(document);
 }

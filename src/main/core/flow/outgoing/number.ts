@@ -3,7 +3,7 @@ import { officeDate, officeYear } from '../../model/dates.ts';
 import type { DocId } from '../../model/document.ts';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { FlowDeps } from '../deps.ts';
-import { draftIn } from './draft.ts';
+import { draftIn } from '../draft-in.ts';
 
 export type NumberFailure = Failure<
   'document.notFound' | 'document.wrongState' | 'draft.noSubject' | 'draft.noRecipient' | 'draft.noAttachment' | 'draft.notationInvalid' | 'clock.wrong'

@@ -1,6 +1,6 @@
-import type { DocId } from '../../model/document.ts';
-import type { DocumentWrites } from '../../ports/document-store.ts';
-import { markRecall } from './receive-recall.ts';
+import type { DocId } from '../model/document.ts';
+import type { DocumentWrites } from '../ports/document-store.ts';
+import { markRecall } from './mark-recall.ts';
 
 /** Applies what came before the document it speaks of: recalls and statuses keep no order on the axis. */
 export function applyHeld(tx: DocumentWrites, id: DocId): void {
