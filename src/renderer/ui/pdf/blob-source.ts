@@ -1,4 +1,4 @@
-import { InvalidPDFException, openPdf, PasswordException, PDFDataRangeTransport, type PdfDocument, type PdfLoadingTask } from './pdf-library.ts';
+import { InvalidPDFException, openPdf, PasswordException, PDFDataRangeTransport, type PdfDocument } from './pdf-library.ts';
 
 export interface BlobSource {
   /** SHA-256 of the bytes, which is their name in the store. */
@@ -32,6 +32,7 @@ async function fetchBytes(blob: string, range?: { begin: number; end: number }):
 class StoreTransport extends PDFDataRangeTransport {
   readonly #blob: string;
   readonly #failed: () => void;
+  #aborted = false;
 
   constructor(source: BlobSource, failed: () => void) {
     super(source.bytes, null);
@@ -40,13 +41,20 @@ class StoreTransport extends PDFDataRangeTransport {
   }
 
   override requestDataRange(begin: number, end: number): void {
-    fetchBytes(this.#blob, { begin, end }).then((chunk) => this.onDataRange(begin, chunk), this.#failed);
+    fetchBytes(this.#blob, { begin, end }).then((chunk) => {
+      // A chunk of a document that was closed meanwhile has nobody to take it.
+      if (!this.#aborted) this.onDataRange(begin, chunk);
+    }).catch(this.#failed);
+  }
+
+  override abort(): void {
+    this.#aborted = true;
   }
 }
 
 /** Opens a stored PDF. `cancel` releases it at any time; the promise never rejects. */
 export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>; readonly cancel: () => void } {
-  let task: PdfLoadingTask | undefined;
+  let release: (() => void) | undefined;
   let cancelled = false;
   const opened = (async (): Promise<Opened> => {
     if (source.bytes === 0) return { ok: false, failure: 'empty' };
@@ -54,11 +62,14 @@ export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>
       let lose: (reason: Missing) => void = () => undefined;
       const lost = new Promise<never>((_, reject) => { lose = reject; });
       lost.catch(() => undefined);
-      if (source.bytes <= wholeFileLimit) task = openPdf({ data: await fetchBytes(source.blob) });
-      else task = openPdf({ range: new StoreTransport(source, () => lose(new Missing())) });
-      if (cancelled) void task.destroy();
+      const bytes = source.bytes <= wholeFileLimit ? { data: await fetchBytes(source.blob) } : { range: new StoreTransport(source, () => lose(new Missing())) };
+      // Skimmed past before it was read: nothing is opened for it.
+      if (cancelled) return { ok: false, failure: 'missing' };
+      const opening = await openPdf(bytes);
+      release = opening.release;
+      if (cancelled) release();
       // Without a password callback pdf.js rejects with PasswordException: no password is asked for in this window.
-      return { ok: true, document: await Promise.race([task.promise, lost]) };
+      return { ok: true, document: await Promise.race([opening.task.promise, lost]) };
     } catch (error) {
       return { ok: false, failure: failureKind(error) };
     }
@@ -67,7 +78,7 @@ export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>
     opened,
     cancel: () => {
       cancelled = true;
-      void task?.destroy();
+      release?.();
     },
   };
 }

@@ -12,21 +12,51 @@ export const { AnnotationMode, PDFDataRangeTransport, PasswordException, Invalid
 
 type Web = typeof import('pdfjs-dist/legacy/web/pdf_viewer.mjs');
 
-let warmWorker: pdfjs.PDFWorker | undefined;
+interface WarmWorker {
+  readonly worker: pdfjs.PDFWorker;
+  /** Documents it holds, and those among them it was told to let go but has not yet. */
+  open: number;
+  releasing: Set<Promise<void>>;
+}
+
+let warm: WarmWorker | undefined;
 let web: Promise<Web> | undefined;
 
 /** One worker for the life of the window: a warm one shows a page in 45 ms where a cold one takes 165. */
-function worker(): pdfjs.PDFWorker {
-  if (warmWorker === undefined || warmWorker.destroyed) {
+function warmWorker(): WarmWorker {
+  if (warm === undefined || warm.worker.destroyed) {
     pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
-    warmWorker = new pdfjs.PDFWorker({});
+    warm = { worker: new pdfjs.PDFWorker({}), open: 0, releasing: new Set() };
   }
-  return warmWorker;
+  return warm;
+}
+
+/** A worker answers a release in a few milliseconds, unless it is deep in a large scan. */
+const patience = 150;
+
+/** The warm worker, or a new one where the warm one is still busy with a document nobody looks at any more. */
+async function freeWorker(): Promise<WarmWorker> {
+  const current = warmWorker();
+  if (current.releasing.size > 0) {
+    await Promise.race([Promise.all(current.releasing), new Promise((resolve) => setTimeout(resolve, patience))]);
+    if (current.releasing.size > 0 && warm === current) warm = undefined;
+  }
+  return warmWorker();
+}
+
+/** Lets a document go. A worker that was replaced meanwhile ends with its last document. */
+function release(task: PdfLoadingTask, holder: WarmWorker): void {
+  const done = task.destroy().catch(() => undefined).then(() => {
+    holder.releasing.delete(done);
+    holder.open -= 1;
+    if (holder !== warm && holder.open === 0) holder.worker.destroy();
+  });
+  holder.releasing.add(done);
 }
 
 /** Starts the worker before the first document is asked for. */
 export function warmUpPdf(): void {
-  worker();
+  warmWorker();
   void loadPdfViewer();
 }
 
@@ -54,10 +84,12 @@ function assetUrl(path: string): string {
 type Source = { readonly data: Uint8Array } | { readonly range: pdfjs.PDFDataRangeTransport };
 
 /** Opens a PDF with everything active switched off: no scripts, no XFA, no eval, no WebAssembly, nothing from outside. */
-export function openPdf(source: Source): PdfLoadingTask {
-  return pdfjs.getDocument({
+export async function openPdf(source: Source): Promise<{ readonly task: PdfLoadingTask; readonly release: () => void }> {
+  const holder = await freeWorker();
+  holder.open += 1;
+  const task = pdfjs.getDocument({
     ...source,
-    worker: worker(),
+    worker: holder.worker,
     rangeChunkSize: 65_536,
     disableStream: true,
     // A document of many pages is read as it is turned, not as a whole (132 MB scans exist).
@@ -76,4 +108,5 @@ export function openPdf(source: Source): PdfLoadingTask {
     BinaryDataFactory: WindowDataFactory,
     verbosity: 0,
   });
+  return { task, release: () => release(task, holder) };
 }

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../..');
+const shots = join(root, 'tests/e2e/shots');
+
+/** The Electron that the set-up found: `CONGVAN_ELECTRON`, or the one in the cache. */
+export function electronPath(): string {
+  const given = process.env['CONGVAN_ELECTRON'];
+  if (given !== undefined && existsSync(given)) return given;
+  const cached = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'congvan/electron-33.2.1-linux-x64/electron');
+  if (existsSync(cached)) return cached;
+  throw new Error('no Electron: run "npm run setup" first');
+}
+
+export interface OfficeWindow {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+  /** What the window wrote to its console as an error, and what it threw. */
+  readonly complaints: string[];
+  shot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The real program in a real window, on a data folder of its own. */
+export async function openWindow(dataDir: string, language: 'vi' | 'en', size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 }): Promise<OfficeWindow> {
+  mkdirSync(shots, { recursive: true });
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root, `--data-dir=${dataDir}`, `--lang=${language}`],
+    env: { ...process.env as Record<string, string>, CONGVAN_NODE: process.execPath, CONGVAN_ALLOW_DEBUG: '1' },
+    timeout: 120_000,
+  });
+  const window = await app.firstWindow({ timeout: 120_000 });
+  const complaints: string[] = [];
+  window.on('pageerror', (error) => complaints.push(error.message));
+  window.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  await app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setContentSize(bounds.width, bounds.height), size);
+  window.setDefaultTimeout(60_000);
+  return {
+    app, window, complaints,
+    shot: async (name) => void await window.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' }),
+    close: () => app.close(),
+  };
+}
+
+/** Axe's findings of WCAG 2.2 A and AA, as `rule: element`. */
+export async function accessibilityFindings(window: Page): Promise<string[]> {
+  const source = await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+  // Through the debugger's evaluation, which the page's content policy does not see: the page itself loads nothing.
+  await window.evaluate(source);
+  return window.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
+  });
+}
