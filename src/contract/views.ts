@@ -175,6 +175,8 @@ export const CertificateView = z.object({
   holder: z.string(),
   /** Whether a signature image goes with it. */
   hasImage: z.boolean(),
+  /** That image in the blob store; missing where its file cannot be read. */
+  imageBlob: BlobId.optional(),
 });
 
 export const OfficeView = z.object({

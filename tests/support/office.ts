@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { FlowDeps } from '../../src/main/core/flow/deps.ts';
 import { receiveEdoc } from '../../src/main/core/flow/incoming/receive.ts';
@@ -6,7 +7,8 @@ import type { DocId } from '../../src/main/core/model/document.ts';
 import type { EdocMessage } from '../../src/main/core/model/message.ts';
 import { openDatabase } from '../../src/main/core/store/connection.ts';
 import { createDocumentStore } from '../../src/main/core/store/documents.ts';
-import { createLists } from '../../src/main/core/store/lists.ts';
+import { createLists, type Lists } from '../../src/main/core/store/lists.ts';
+import type { DocumentStore } from '../../src/main/core/ports/document-store.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const ours = { organId: 'H99.01', organName: 'UBND xã Đồng Mây' };
@@ -15,8 +17,18 @@ export const theirs = { organId: 'H99', organName: 'UBND tỉnh Lạc Dương' }
 const closers: (() => void)[] = [];
 afterEach(() => { for (const close of closers.splice(0)) close(); });
 
+export interface TestOffice {
+  readonly dir: string;
+  readonly db: Database.Database;
+  readonly store: DocumentStore;
+  readonly lists: Lists;
+  readonly flow: FlowDeps;
+  readonly time: { now: number };
+  readonly close: () => void;
+}
+
 /** A real database in a folder of its own, a clock that the test moves. */
-export function openOffice(dir = tempDir()) {
+export function openOffice(dir = tempDir()): TestOffice {
   const opened = openDatabase(dir);
   if (!opened.ok) throw new Error(opened.error.code);
   let closed = false;
@@ -50,6 +62,6 @@ export function receive(office: { flow: FlowDeps }, message = edoc(), axisDocId 
 }
 
 /** The outbox as `code:count`, oldest first. */
-export function queuedStatuses(office: ReturnType<typeof openOffice>): string[] {
+export function queuedStatuses(office: TestOffice): string[] {
   return office.store.outboxDue(Number.MAX_SAFE_INTEGER, 1000).flatMap((e) => (e.payload.kind === 'status' ? [e.payload.message.statusCode] : ['edoc']));
 }

@@ -4,6 +4,7 @@ import type { OfficeView } from '../../contract/views.ts';
 import type { Handlers } from '../hosts/serve.ts';
 import type { Core } from './create-core.ts';
 import { documentView, rowOfColumns } from './document-view.ts';
+import { guardStorage } from './guard-storage.ts';
 import { acceptRecall, refuseRecall } from './flow/incoming/answer-recall.ts';
 import { finishDocument } from './flow/incoming/finish.ts';
 import { refuseDocument } from './flow/incoming/refuse.ts';
@@ -15,7 +16,7 @@ import { numberDocument } from './flow/outgoing/number.ts';
 import { sendDocument } from './flow/outgoing/send.ts';
 import { officeDate } from './model/dates.ts';
 import type { Priority } from './model/message.ts';
-import type { DocId } from './model/document.ts';
+import type { BlobId, DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
 import { inDataDir } from './profile.ts';
 import { readAttachment } from './read-attachment.ts';
@@ -40,8 +41,8 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     return view(id);
   };
 
-  return {
-    'office.get': () => ok(officeView(core)),
+  return guardStorage<CoreContract>({
+    'office.get': async () => ok(officeView(core, await core.images)),
     'inbox.counts': () => ok(lists.counts(today()) as Out<'inbox.counts'>),
     'inbox.list': ({ folder, search, before, limit }) => {
       const page = lists.page({
@@ -129,16 +130,19 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       return ok({});
     },
     'blob.root': () => ok({ path: core.blobRoot }),
-  };
+  });
 }
 
-function officeView(core: Core): OfficeView {
+function officeView(core: Core, images: ReadonlyMap<string, BlobId>): OfficeView {
   const { profile } = core.options;
   return {
     organ: { organId: profile.organ.organId, organName: profile.organ.organName },
     training: profile.training,
     people: profile.people,
-    certificates: profile.certificates.map((c) => ({ id: c.id, role: c.role, label: c.label, holder: c.holder, hasImage: c.imagePath !== undefined })),
+    certificates: profile.certificates.map((c) => {
+      const imageBlob = images.get(c.id);
+      return { id: c.id, role: c.role, label: c.label, holder: c.holder, hasImage: c.imagePath !== undefined, ...(imageBlob === undefined ? {} : { imageBlob }) };
+    }),
     partners: profile.partners.map((o) => ({ organId: o.organId, organName: o.organName })),
     defaultNotation: profile.defaultNotation,
     place: profile.place,

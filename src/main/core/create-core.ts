@@ -11,7 +11,7 @@ import { receiveEdoc } from './flow/incoming/receive.ts';
 import { receiveRecall } from './flow/incoming/receive-recall.ts';
 import { receiveStatus } from './flow/incoming/receive-status.ts';
 import { recordSent } from './flow/outgoing/send.ts';
-import type { DocId } from './model/document.ts';
+import type { BlobId, DocId } from './model/document.ts';
 import { ok, type Failure, type Result } from './model/result.ts';
 import type { BlobStore } from './ports/blob-store.ts';
 import type { Clock } from './ports/clock.ts';
@@ -20,6 +20,7 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
+import { storeOfficeImages } from './office-images.ts';
 import { readTrustAnchors } from './profile.ts';
 import { createSigningSession, type SigningSession } from './signing-session.ts';
 import { verifyPdf } from './signing/validation/verify.ts';
@@ -28,6 +29,7 @@ import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
+import { storageFailure } from './store/storage-failure.ts';
 import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
@@ -52,6 +54,8 @@ export interface Core {
   readonly lists: Lists;
   readonly blobs: BlobStore;
   readonly blobRoot: string;
+  /** Images of seals and signatures by certificate id; stored once, while the office opens. */
+  readonly images: Promise<ReadonlyMap<string, BlobId>>;
   readonly flow: FlowDeps;
   readonly signing: SigningSession;
   readonly verifyQueue: VerifyQueue;
@@ -77,6 +81,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const lists = createLists(db);
   const blobRoot = join(dataDir, 'blobs');
   const blobs = createBlobStore(blobRoot);
+  const images = storeOfficeImages(dataDir, profile, blobs, log);
   const journal = createSigningJournal(db);
   const left = journal.abandonOpen('host.crashed', clock.now());
   if (left > 0) log.warn('signing.abandonedAfterCrash', { attempts: left });
@@ -88,9 +93,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     return verificationRecord(await verifyPdf(bytes, { trustAnchors, at }), at);
   };
 
-  let scheduler: Scheduler | undefined;
   const syncView = (): SyncView => ({
-    ...(scheduler?.state() ?? { state: 'idle' as const }), outboxPending: lists.pendingOutbox(), quarantined: lists.quarantined(),
+    ...scheduler.state(), outboxPending: lists.pendingOutbox(), quarantined: lists.quarantined(),
   });
   const changed = (ids: readonly DocId[]): void => {
     if (ids.length > 0) options.emit({ name: 'documents.changed', ids: [...ids] });
@@ -121,18 +125,23 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     }
     return ok(undefined);
   };
-  scheduler = createScheduler({
-    round, intervalMs: profile.training ? pollMs.training : pollMs.real, random, now: () => clock.now(),
+  const scheduler: Scheduler = createScheduler({
+    round: (forced) => round(forced).catch((error: unknown) => {
+      const failure = storageFailure(error);
+      if (failure === undefined) log.error('sync.failed', { name: error instanceof Error ? error.name : typeof error });
+      return { ok: false as const, error: failure ?? { code: 'internal' } };
+    }), intervalMs: profile.training ? pollMs.training : pollMs.real, random, now: () => clock.now(),
     timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
   });
   verifyQueue.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, flow, signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, flow, signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
-      await scheduler?.stop();
+      await scheduler.stop();
       await verifyQueue.stop();
+      await images;
       opened.value.close();
     },
   });

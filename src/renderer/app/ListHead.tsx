@@ -19,7 +19,7 @@ export function ListHead({ place, search, onDraftNew }: ListHeadProps) {
   return (
     <div className="list-head">
       <h2 className="list-title" title={t(`folder.${place}`)}>{t(`folder.${place}`)}</h2>
-      <span className="list-count">{search !== '' ? t('list.searching', { search }) : total === undefined ? '' : t('list.total', { total: formatCount(total) })}</span>
+      <span className="list-count">{search !== '' ? t('list.searching', { search }) : total === undefined ? '' : t('list.total', { count: total, total: formatCount(total) })}</span>
       {place.startsWith('outgoing') && <Button size="small" icon={<Add20Regular />} onClick={onDraftNew} data-testid="draft-new">{t('draft.new')}</Button>}
     </div>
   );

@@ -23,6 +23,7 @@ import { ListHead } from './ListHead.tsx';
 import { panesFor } from './panes.rules.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { TrainingBanner } from './TrainingBanner.tsx';
+import { useFollow } from './use-follow.ts';
 import { useDirectActions } from './use-direct-actions.ts';
 import type { Hosts } from './use-hosts.ts';
 import { useKeys } from './use-keys.ts';
@@ -50,6 +51,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
   const width = useWindowWidth();
   const panes = panesFor(width, selected !== undefined);
   const { syncing, syncNow } = useSyncNow();
+  useFollow(selected, setPlace);
 
   const goTo = (next: Place): void => {
     setPlace(next);

@@ -74,7 +74,7 @@ export function DraftForm({ view, office, onAttach }: DraftFormProps) {
         </Field>
       </div>
       <div className="draft-foot">
-        {view.availableActions.includes('attach') && <Button icon={<Attach20Regular />} onClick={onAttach} data-testid="draft-attach">{t('action.attach')}</Button>}
+        {view.availableActions.includes('attach') && view.attachments.length > 0 && <Button icon={<Attach20Regular />} onClick={onAttach} data-testid="draft-attach">{t('draft.attachMore')}</Button>}
         <span role="status" className="tab-small">{busy ? t('draft.saving') : saved === 'none' ? '' : t(`draft.${saved}`)}</span>
       </div>
     </form>

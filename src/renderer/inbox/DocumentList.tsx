@@ -8,6 +8,7 @@ import type { DocumentRow, Folder } from '../../contract/views.ts';
 import { FailureNotice, Notice } from '../ui/Notice.tsx';
 import { DocumentRowView } from './DocumentRowView.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
+import { pageSize } from './page-cursors.rules.ts';
 import { usePages } from './use-pages.ts';
 
 const rowHeight = 106;
@@ -42,6 +43,17 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
     setActive(0);
     box.current?.scrollTo({ top: 0 });
   }, [folder, search]);
+
+  // A list opened for a document that is already shown (it moved here) begins at its row.
+  const sought = useRef(selected);
+  useEffect(() => {
+    if (pages.state !== 'ready' || sought.current === undefined) return;
+    const at = Array.from({ length: Math.min(pages.count, pageSize) }, (_, i) => pages.rowAt(i)?.id).indexOf(sought.current);
+    sought.current = undefined;
+    if (at === -1) return;
+    setActive(at);
+    virtual.scrollToIndex(at, { align: 'auto' });
+  }, [pages, virtual]);
 
   const choose = (index: number): void => {
     const target = Math.max(0, Math.min(pages.count - 1, index));

@@ -60,7 +60,7 @@ export function FolderPane({ place, onPlace }: FolderPaneProps) {
                 {n > 0 && (
                   <span className={fresh > 0 ? 'folder-count folder-unread' : 'folder-count'}>
                     <span aria-hidden>{formatCount(n)}</span>
-                    <span className="hidden-text">{t(fresh > 0 ? 'folder.countUnread' : 'folder.count', { total: n, unread: fresh })}</span>
+                    <span className="hidden-text">{t(fresh > 0 ? 'folder.countUnread' : 'folder.count', { count: n, unread: fresh })}</span>
                   </span>
                 )}
               </button>

@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { AttachmentView, DocumentView } from '../../contract/views.ts';
 import { formatBytes } from '../ui/format.ts';
 import { SignatureMarkView } from '../ui/SignatureMarkView.tsx';
+import { WarningList } from './WarningList.tsx';
+import type { WarningGroup } from './warnings.rules.ts';
 import { markOf } from './attachment-mark.rules.ts';
 
 interface AttachmentsTabProps {
   readonly view: DocumentView;
+  readonly warnings: readonly WarningGroup[];
   readonly shown: number | undefined;
   readonly onShow: (ordinal: number) => void;
   readonly onSave: (file: AttachmentView) => void;
@@ -15,10 +18,12 @@ interface AttachmentsTabProps {
 }
 
 /** All files of the document; a click shows one, the disk button saves it. */
-export function AttachmentsTab({ view, shown, onShow, onSave, onRemove }: AttachmentsTabProps) {
+export function AttachmentsTab({ view, warnings, shown, onShow, onSave, onRemove }: AttachmentsTabProps) {
   const { t } = useTranslation();
-  if (view.attachments.length === 0) return <p className="tab-empty">{t('sentence.noFile')}</p>;
   return (
+    <div className="tab-stack">
+    <WarningList groups={warnings} />
+    {view.attachments.length === 0 && <p className="tab-empty">{t('sentence.noFile')}</p>}
     <ul className="files">
       {view.attachments.map((file) => {
         const Icon = file.contentType === 'application/pdf' ? DocumentPdf20Regular : file.contentType.startsWith('image/') ? Image20Regular : Document20Regular;
@@ -37,5 +42,6 @@ export function AttachmentsTab({ view, shown, onShow, onSave, onRemove }: Attach
         );
       })}
     </ul>
+    </div>
   );
 }

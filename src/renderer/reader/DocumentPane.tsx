@@ -8,6 +8,7 @@ import { useAct, useRemember } from '../ui/use-act.ts';
 import { useStoredNumber } from '../ui/use-stored.ts';
 import { useElementWidth } from '../ui/use-width.ts';
 import { ActionBar } from './ActionBar.tsx';
+import { AttachmentWarningLine } from './AttachmentWarningLine.tsx';
 import { AttachmentsTab } from './AttachmentsTab.tsx';
 import { DocumentHeader } from './DocumentHeader.tsx';
 import { FileView } from './FileView.tsx';
@@ -17,7 +18,9 @@ import { RelatedLine } from './RelatedLine.tsx';
 import { SentenceBar } from './SentenceBar.tsx';
 import { SignaturesTab } from './SignaturesTab.tsx';
 import { tabsOf, type TabName } from './tabs.rules.ts';
+import { TabCount } from './TabCount.tsx';
 import { TrackingTab } from './TrackingTab.tsx';
+import { toLookAt, warningsByTab } from './warnings.rules.ts';
 
 interface DocumentPaneProps {
   readonly view: DocumentView;
@@ -49,6 +52,7 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
     setOrdinal(undefined);
   }, [id]);
 
+  const warnings = warningsByTab(view.warnings);
   const names = tabsOf(view, beside, draft !== undefined);
   const current = tab !== undefined && names.includes(tab) ? tab : (names[0] ?? 'signatures');
   const file = view.attachments.find((a) => a.ordinal === ordinal) ?? view.attachments[0];
@@ -66,14 +70,15 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
     tracking: () => <TrackingTab view={view} />,
     signatures: () => <SignaturesTab view={view} />,
     flow: () => <FlowTab view={view} />,
-    metadata: () => <MetadataTab view={view} />,
-    attachments: () => <AttachmentsTab view={view} shown={file?.ordinal} onShow={show} onSave={save} onRemove={remove} />,
+    metadata: () => <MetadataTab view={view} warnings={warnings.metadata} />,
+    attachments: () => <AttachmentsTab view={view} warnings={warnings.attachments} shown={file?.ordinal} onShow={show} onSave={save} onRemove={remove} />,
   };
   const tabs = (
     <TabList size="small" className="doc-tabs" selectedValue={current} onTabSelect={(_, data) => setTab(data.value as TabName)} aria-label={t('tab.label')}>
       {names.map((name) => (
         <Tab key={name} value={name} id={`tab-${name}`} data-testid={`tab-${name}`} aria-controls={name === current ? 'doc-tab-panel' : undefined}>
           {t(`tab.${name}`)}{name === 'attachments' && view.attachments.length > 1 ? ` (${String(view.attachments.length)})` : ''}
+          {(name === 'metadata' || name === 'attachments') && <TabCount count={toLookAt(warnings[name]).length} />}
         </Tab>
       ))}
     </TabList>
@@ -87,6 +92,7 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
       <ActionBar view={view} onAction={onAction} />
       <RelatedLine view={view} onShowDocument={onShowDocument} />
       <SentenceBar view={view} busy={busy} onVerifyAgain={() => void act(() => window.office.call('document.verifyAgain', { id }), remember)} />
+      <AttachmentWarningLine groups={warnings.attachments} onShow={() => setTab('attachments')} />
       {beside ? (
         <div className="doc-body">
           {viewer}

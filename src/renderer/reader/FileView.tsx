@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '@fluentui/react-components';
 import { Document48Regular, DocumentAdd48Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
@@ -5,7 +6,6 @@ import type { AttachmentView } from '../../contract/views.ts';
 import { formatBytes } from '../ui/format.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { blobUrl } from '../ui/pdf/blob-source.ts';
-import { useBlobImage } from './use-blob-image.ts';
 import { PdfViewer } from '../ui/pdf/PdfViewer.tsx';
 
 const pictures = new Set(['image/png', 'image/jpeg']);
@@ -25,7 +25,7 @@ export function FileView({ file, canAttach, findRequest, onSave, onAttach }: Fil
     return (
       <div className="file-stage" data-testid="viewer" data-state="empty">
         <Notice icon={<DocumentAdd48Regular />} title={t(canAttach ? 'file.none.draft' : 'sentence.noFile')} {...(canAttach ? { text: t('file.none.draft.text') } : {})}>
-          {canAttach && <Button appearance="primary" onClick={onAttach} data-testid="action-attach">{t('action.attach')}</Button>}
+          {canAttach && <Button onClick={onAttach} data-testid="file-attach">{t('action.attach')}</Button>}
         </Notice>
       </div>
     );
@@ -47,7 +47,7 @@ function FileCard({ file, onSave }: { readonly file: AttachmentView; readonly on
 }
 
 function Picture({ file, onSave }: { readonly file: AttachmentView; readonly onSave: (file: AttachmentView) => void }) {
-  const image = useBlobImage(blobUrl(file.blob, file.contentType), file.contentType);
-  if (image === undefined) return <FileCard file={file} onSave={onSave} />;
-  return <div className="file-stage" data-testid="viewer" data-state="image"><img className="file-image" src={image} alt={file.name} /></div>;
+  const [broken, setBroken] = useState(false);
+  if (broken) return <FileCard file={file} onSave={onSave} />;
+  return <div className="file-stage" data-testid="viewer" data-state="image"><img className="file-image" src={blobUrl(file.blob, file.contentType)} alt={file.name} onError={() => setBroken(true)} /></div>;
 }

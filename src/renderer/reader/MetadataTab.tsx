@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { DocumentView } from '../../contract/views.ts';
+import { WarningList } from './WarningList.tsx';
 import { metadataFields } from './metadata.rules.ts';
+import type { WarningGroup } from './warnings.rules.ts';
 
 /** The State's own fields with both their names, then what this office knows beside them. */
-export function MetadataTab({ view }: { readonly view: DocumentView }) {
+export function MetadataTab({ view, warnings }: { readonly view: DocumentView; readonly warnings: readonly WarningGroup[] }) {
   const { t } = useTranslation();
   return (
     <div className="tab-stack">
+      <WarningList groups={warnings} />
       <table className="meta">
         <caption>{t('metadata.caption')}</caption>
         <tbody>
@@ -23,12 +26,6 @@ export function MetadataTab({ view }: { readonly view: DocumentView }) {
           {view.place !== undefined && <tr><th scope="row">{t('metadata.Place')}<span className="meta-name" lang="en">edXML Place</span></th><td>{view.place}</td></tr>}
         </tbody>
       </table>
-      {view.warnings.length > 0 && (
-        <section>
-          <h3 className="tab-heading">{t('metadata.warnings')}</h3>
-          <ul className="card-reasons">{view.warnings.map((w, i) => <li key={`${w.path}-${String(i)}`}>{t('metadata.warning', { code: w.code, path: w.path })}{w.value === undefined ? '' : `: ${w.value}`}</li>)}</ul>
-        </section>
-      )}
     </div>
   );
 }

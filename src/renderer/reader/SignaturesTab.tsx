@@ -4,6 +4,7 @@ import type { AttachmentView, DocumentView, VerificationView } from '../../contr
 import { formatTime, formatTimeDay } from '../ui/format.ts';
 import { reasonSentence } from '../ui/sentences.ts';
 import { signatureSentence } from '../ui/signature-sentence.rules.ts';
+import { changesWords, coverageWords } from './signature-words.rules.ts';
 
 const marks = {
   'TOTAL-PASSED': { icon: CheckmarkCircle20Filled, tone: 'valid' },
@@ -37,6 +38,7 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
   const { t } = useTranslation();
   const { icon: Icon, tone } = marks[signature.verdict];
   const { signer } = signature;
+  const changes = changesWords(signature);
   const lines: readonly (readonly [string, string | undefined])[] = [
     ['signature.position', signer?.position],
     ['signature.organization', signer?.organization],
@@ -44,9 +46,9 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
     ['signature.issuer', signer?.issuer],
     ['signature.serial', signer?.serial],
     ['signature.validity', signer === undefined ? undefined : t('signature.validity.text', { from: formatTimeDay(signer.notBefore), to: formatTimeDay(signer.notAfter) })],
-    ['signature.level', signature.level],
-    ['signature.coverage', t(signature.coversWholeDocument ? 'signature.coverage.whole' : 'signature.coverage.part')],
-    ['signature.changes', t(`signature.changes.${signature.laterChanges}`)],
+    ['signature.level', signature.level === 'none' ? t('signature.level.none') : `PAdES ${signature.level}`],
+    ['signature.coverage', t(coverageWords(signature))],
+    ['signature.changes', t(changes.key)],
   ];
   return (
     <article className={`card card-${tone}`} data-testid={`signature-${signature.field}`}>
@@ -56,7 +58,7 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
       <dl className="facts">
         {lines.map(([key, value]) => value !== undefined && value !== '' && <div key={key}><dt>{t(key)}</dt><dd>{value}</dd></div>)}
       </dl>
-      {signature.changes.length > 0 && (
+      {signature.changes.length > 0 && !changes.calm && (
         <ul className="card-reasons">{signature.changes.map((change, i) => <li key={`${change.code}-${String(i)}`}>{reasonSentence(change.code)}{change.where === undefined ? '' : ` (${change.where})`}</li>)}</ul>
       )}
       <p className="tab-small">{t('signature.code', { verdict: signature.verdict, sub: signature.subIndication ?? '–' })}</p>

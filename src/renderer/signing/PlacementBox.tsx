@@ -1,6 +1,7 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { blobUrl } from '../ui/pdf/blob-source.ts';
 import { clampRect, resizeRect, type PageSize, type Rect } from './placement.rules.ts';
 
 interface PlacementBoxProps {
@@ -10,12 +11,15 @@ interface PlacementBoxProps {
   readonly scale: number;
   readonly seal: boolean;
   readonly label: string;
+  readonly image: string | undefined;
   readonly onRect: (rect: Rect) => void;
 }
 
 /** The place of a signature on the page: dragged, or moved by arrows (1 pt, Shift 10 pt), sized by Ctrl+arrows. */
-export function PlacementBox({ rect, page, scale, seal, label, onRect }: PlacementBoxProps) {
+export function PlacementBox({ rect, page, scale, seal, label, image, onRect }: PlacementBoxProps) {
   const { t } = useTranslation();
+  const [broken, setBroken] = useState<string | undefined>(undefined);
+  const shown = image === broken ? undefined : image;
   const hold = useRef<{ x: number; y: number; rect: Rect; resize: boolean } | undefined>(undefined);
   const [x, y, width, height] = rect;
   const move = (from: Rect, dx: number, dy: number): Rect => clampRect([from[0] + dx, from[1] + dy, from[2], from[3]], page);
@@ -45,12 +49,15 @@ export function PlacementBox({ rect, page, scale, seal, label, onRect }: Placeme
 
   return (
     <div
-      className={seal ? 'placement placement-seal' : 'placement'} data-testid="placement-box" data-rect={rect.join(',')} tabIndex={0} role="application"
+      className={`placement${seal ? ' placement-seal' : ''}${shown === undefined ? '' : ' placement-pictured'}`} data-testid="placement-box" data-rect={rect.join(',')} tabIndex={0} role="application"
       aria-roledescription={t('placement.role')} aria-label={t('placement.position', { left: mmOf(x), bottom: mmOf(y), width: mmOf(width), height: mmOf(height) })}
       style={{ left: x * scale, top: (page.height - y - height) * scale, width: width * scale, height: height * scale }}
       onKeyDown={onKeyDown} onPointerDown={grab(false)} onPointerMove={drag} onPointerUp={release} onPointerCancel={release}
     >
-      <span className="placement-label">{label}</span>
+      {/* Drawn as the core draws it: whole, in proportion, in the middle of the box. */}
+      {shown === undefined
+        ? <span className="placement-label">{label}</span>
+        : <img className="placement-image" src={blobUrl(shown, 'image/png')} alt="" draggable={false} onError={() => setBroken(shown)} data-testid="placement-image" />}
       <span className="placement-handle" aria-hidden onPointerDown={grab(true)} onPointerMove={drag} onPointerUp={release} onPointerCancel={release} />
     </div>
   );

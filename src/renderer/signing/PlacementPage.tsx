@@ -11,11 +11,13 @@ interface PlacementPageProps {
   readonly placement: Placement;
   readonly seal: boolean;
   readonly label: string;
+  /** The picture that will stand in the box, by its name in the store. */
+  readonly image: string | undefined;
   readonly onRect: (rect: Rect) => void;
 }
 
 /** The page exactly as it will be signed, with the box on it. */
-export function PlacementPage({ document, placement, seal, label, onRect }: PlacementPageProps) {
+export function PlacementPage({ document, placement, seal, label, image, onRect }: PlacementPageProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useElementWidth(frame);
@@ -40,7 +42,7 @@ export function PlacementPage({ document, placement, seal, label, onRect }: Plac
     <div className="placement-scroll">
       <div ref={frame} className="placement-page" style={size === undefined ? {} : { height: size.height * scale }}>
         <canvas ref={canvas} className="placement-canvas" aria-hidden />
-        {size !== undefined && width > 0 && <PlacementBox rect={placement.rect} page={size} scale={scale} seal={seal} label={label} onRect={onRect} />}
+        {size !== undefined && width > 0 && <PlacementBox rect={placement.rect} page={size} scale={scale} seal={seal} label={label} image={image} onRect={onRect} />}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import type { DocumentView, OfficeView } from '../../contract/views.ts';
 import { ActionDialog } from '../ui/ActionDialog.tsx';
 import { pageSize } from './place-on-page.ts';
 import { PlacementPage } from './PlacementPage.tsx';
+import { certificateFor, signerWarning } from './signer.rules.ts';
 import { clampRect } from './placement.rules.ts';
 import { usePlacement } from './use-placement.ts';
 
@@ -32,13 +33,18 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
   const papers = view.attachments.filter((a) => a.contentType === 'application/pdf');
   const certificates = office.certificates.filter((c) => c.role === (seal ? 'organ' : 'personal'));
   const signerName = view.signer?.fullName ?? '';
-  const [certificateId, setCertificateId] = useState((certificates.find((c) => c.holder === signerName) ?? certificates[0])?.id ?? '');
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [ordinal, setOrdinal] = useState(papers[0]?.ordinal ?? 0);
   const file = papers.find((a) => a.ordinal === ordinal);
   // Decree 30/2020 Annex I, III.1d: an appendix in a file of its own gets the agency's signature as text, top right of page 1, no image.
   const appendix = seal && file !== papers[0];
-  const certificate = certificates.find((c) => c.id === certificateId);
-  const { document, failure, placement, setPlacement } = usePlacement(appendix ? undefined : file, signerName === '' && !seal ? (certificate?.holder ?? '') : signerName, seal);
+  // Leaders without a certificate here are looked for too: their paper must not be signed by another unawares.
+  const names = [...office.certificates.filter((c) => c.role === 'personal').map((c) => c.holder), ...office.people.filter((p) => p.role === 'leader').map((p) => p.fullName)];
+  const preferred = (seal ? undefined : certificates.find((c) => c.id === chosen)?.holder) ?? signerName;
+  const { document, failure, placement, setPlacement } = usePlacement(appendix ? undefined : file, names, preferred, seal);
+  const searching = !appendix && failure === undefined && placement === undefined;
+  const certificate = certificates.find((c) => c.id === chosen) ?? (searching ? undefined : certificateFor(certificates, signerName, placement?.names ?? []));
+  const warning = seal || certificate === undefined || placement === undefined ? undefined : signerWarning(certificate.holder, signerName, placement.names);
   const ready = certificate !== undefined && file !== undefined && (appendix || placement !== undefined);
 
   const turn = (by: number): void => {
@@ -48,8 +54,8 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
     void pageSize(document, page).then((size) => setPlacement({ ...placement, page, rect: clampRect(placement.rect, size) }));
   };
   const confirm = (): void => {
-    if (!ready) return;
-    onConfirm({ ordinal, certificateId, ...(placement === undefined || appendix ? {} : { page: placement.page, rect: [...placement.rect] }) });
+    if (!ready || certificate === undefined) return;
+    onConfirm({ ordinal, certificateId: certificate.id, ...(placement === undefined || appendix ? {} : { page: placement.page, rect: [...placement.rect] }) });
   };
 
   return (
@@ -58,14 +64,14 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
         <div className="sign-page" data-state={failure ?? (document === undefined ? 'loading' : 'ready')}>
           {appendix && <p className="notice-text">{t('sign.appendix')}</p>}
           {failure !== undefined && <p className="notice-text" role="alert">{t(`viewer.failed.${failure}`)}. {t(`viewer.failed.${failure}.text`)}</p>}
-          {!appendix && failure === undefined && (document === undefined || placement === undefined) && <Spinner label={t('sign.searching')} />}
+          {searching && <Spinner label={t('sign.searching')} />}
           {document !== undefined && placement !== undefined && !appendix && (
-            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} onRect={(rect) => setPlacement({ ...placement, rect })} />
+            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} image={certificate?.imageBlob} onRect={(rect) => setPlacement({ ...placement, rect })} />
           )}
         </div>
         <div className="sign-side">
           <Field label={t('sign.certificate')} required {...(certificates.length === 0 ? { validationMessage: t(`sign.noCertificate.${kind}`) } : {})}>
-            <Dropdown value={certificate?.label ?? ''} selectedOptions={[certificateId]} data-testid="sign-certificate" onOptionSelect={(_, data) => setCertificateId(data.optionValue ?? '')}>
+            <Dropdown value={certificate?.label ?? ''} selectedOptions={certificate === undefined ? [] : [certificate.id]} placeholder={searching ? '' : t('sign.certificate.choose')} data-testid="sign-certificate" onOptionSelect={(_, data) => setChosen(data.optionValue)}>
               {certificates.map((c) => <Option key={c.id} value={c.id} text={c.label}>{`${c.label} – ${c.holder}`}</Option>)}
             </Dropdown>
           </Field>
@@ -83,7 +89,9 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
                 <span>{t('sign.page', { page: placement.page, pages: document.numPages })}</span>
                 <Button size="small" appearance="subtle" icon={<ChevronRight20Regular />} disabled={placement.page >= document.numPages} aria-label={t('viewer.nextPage')} onClick={() => turn(1)} />
               </div>
-              <p className={`dialog-warning ${placement.found ? 'tone-valid' : 'tone-warning'}`}>{t(placement.found ? `sign.found.${kind}` : 'sign.notFound', { name: signerName })}</p>
+              {warning === undefined
+                ? <p className={`dialog-warning ${placement.found ? 'tone-valid' : 'tone-warning'}`} data-testid="sign-place">{t(placement.found ? `sign.found.${kind}` : 'sign.notFound', { name: placement.name ?? '' })}</p>
+                : <p className="dialog-warning tone-warning" role="alert" data-testid="sign-warning">{t(warning.key, { holder: certificate?.holder ?? '', name: warning.name })}</p>}
               <p className="tab-small">{t('sign.keys')}</p>
             </>
           )}

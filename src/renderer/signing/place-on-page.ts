@@ -1,11 +1,15 @@
 import type { PdfDocument } from '../ui/pdf/pdf-library.ts';
-import { fallbackRect, linesOf, sealRect, signatureRect, type PageSize, type Rect, type TextPiece } from './placement.rules.ts';
+import { fallbackRect, linesOf, namesOn, sameName, sealRect, signatureRect, type PageSize, type Rect, type TextPiece } from './placement.rules.ts';
 
 export interface Placement {
   readonly page: number;
   readonly rect: Rect;
-  /** Whether the signer's name was found, so that the place follows the law by itself. */
+  /** Whether the place follows the law by itself: from a name or, for a seal, from the signature it goes over. */
   readonly found: boolean;
+  /** The name the place belongs to. */
+  readonly name: string | undefined;
+  /** Every name asked for that stands on that page, the lowest first. */
+  readonly names: readonly string[];
 }
 
 /** Signatures stand at the end of the body; appendices may follow. Looking further back than this would find mentions, not signatures. */
@@ -49,15 +53,21 @@ async function signedRect(document: PdfDocument, page: number): Promise<Rect | u
   return undefined;
 }
 
-/** The lawful place for a signature or a seal, found from the text of the last page that carries the signer's name. */
-export async function findPlacement(document: PdfDocument, fullName: string, seal: boolean): Promise<Placement> {
+/**
+ * The lawful place for a signature or a seal, from the last page that carries one of the names. `preferred` wins where
+ * a page carries several; otherwise the lowest, which is where papers are signed.
+ */
+export async function findPlacement(document: PdfDocument, names: readonly string[], preferred: string, seal: boolean): Promise<Placement> {
   const last = document.numPages;
   for (let page = last; page >= Math.max(1, last - pagesSearched); page -= 1) {
     const size = await pageSize(document, page);
-    const rect = (seal ? await signedRect(document, page) : undefined) ?? signatureRect(linesOf(await textPieces(document, page)), fullName, size);
-    if (rect !== undefined) return { page, rect: seal ? sealRect(rect, size) : rect, found: true };
+    const lines = linesOf(await textPieces(document, page));
+    const present = namesOn(lines, [preferred, ...names]);
+    const name = present.find((n) => sameName(n, preferred)) ?? present[0];
+    const rect = (seal ? await signedRect(document, page) : undefined) ?? (name === undefined ? undefined : signatureRect(lines, name, size));
+    if (rect !== undefined) return { page, rect: seal ? sealRect(rect, size) : rect, found: true, name, names: present };
   }
   const size = await pageSize(document, last);
   const rect = fallbackRect(size);
-  return { page: last, rect: seal ? sealRect(rect, size) : rect, found: false };
+  return { page: last, rect: seal ? sealRect(rect, size) : rect, found: false, name: undefined, names: [] };
 }

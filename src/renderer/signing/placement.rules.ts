@@ -37,11 +37,65 @@ export function linesOf(pieces: readonly TextPiece[]): readonly TextLine[] {
   return lines;
 }
 
-/** The lowest line that is the signer's name, as its last words may follow a title (`TS. Nguyễn …`). */
+/** A long name takes two or three lines of box 7b; four never. */
+const nameLines = 3;
+/** `TS.`, `Thiếu tướng, PGS.TS.`: more words before a name make a sentence of it. */
+const titleWords = 4;
+
+const centreOf = (line: TextLine): number => line.x + line.width / 2;
+
+/** The line right above that stands centred over `line`, as the next line of one box does; a wider gap begins another box. */
+function lineOver(lines: readonly TextLine[], line: TextLine): TextLine | undefined {
+  const height = Math.max(line.height, 1);
+  return lines
+    .filter((l) => l.y > line.y + height * 0.4 && l.y - line.y <= height * 1.9 && Math.abs(centreOf(l) - centreOf(line)) <= Math.max(4, height * 0.5))
+    .sort((a, b) => a.y - b.y)[0];
+}
+
+/** Two lines of one box as one: `y` stays the lowest baseline, the height reaches the top of the upper line. */
+function stacked(upper: TextLine, lower: TextLine): TextLine {
+  const x = Math.min(upper.x, lower.x);
+  const right = Math.max(upper.x + upper.width, lower.x + lower.width);
+  return { text: `${upper.text} ${lower.text}`, x, y: lower.y, width: right - x, height: upper.y + upper.height - lower.y };
+}
+
+function saysName(text: string, name: string): boolean {
+  const line = plain(text);
+  if (line === name) return true;
+  return line.endsWith(` ${name}`) && line.slice(0, -name.length).trim().split(' ').length <= titleWords;
+}
+
+/**
+ * The lowest place that is the signer's name: one line or, where a long name is broken, consecutive lines with nearly
+ * the same centre, taken as one. Its last words may follow a title (`TS. Nguyễn …`).
+ */
 export function findSignerName(lines: readonly TextLine[], fullName: string): TextLine | undefined {
   const name = plain(fullName);
   if (name === '') return undefined;
-  return lines.filter((l) => plain(l.text) === name || plain(l.text).endsWith(` ${name}`)).sort((a, b) => a.y - b.y)[0];
+  for (const bottom of [...lines].sort((a, b) => a.y - b.y)) {
+    let block: TextLine | undefined = bottom;
+    let top: TextLine | undefined = bottom;
+    for (let count = 1; count <= nameLines && block !== undefined && top !== undefined; count += 1) {
+      if (saysName(block.text, name)) return block;
+      top = lineOver(lines, top);
+      block = top === undefined ? undefined : stacked(top, block);
+    }
+  }
+  return undefined;
+}
+
+/** Which of the names stand on the page, the lowest first: signatures stand under everything else. */
+export function namesOn(lines: readonly TextLine[], names: readonly string[]): readonly string[] {
+  return [...new Set(names)]
+    .map((name) => ({ name, y: findSignerName(lines, name)?.y }))
+    .filter((found): found is { name: string; y: number } => found.y !== undefined)
+    .sort((a, b) => a.y - b.y)
+    .map(({ name }) => name);
+}
+
+/** Whether two spellings are one name: composed or not, in capitals or not. */
+export function sameName(a: string, b: string): boolean {
+  return plain(a) === plain(b);
 }
 
 /**
@@ -51,7 +105,7 @@ export function findSignerName(lines: readonly TextLine[], fullName: string): Te
 export function signatureRect(lines: readonly TextLine[], fullName: string, page: PageSize): Rect | undefined {
   const name = findSignerName(lines, fullName);
   if (name === undefined) return undefined;
-  const centre = name.x + name.width / 2;
+  const centre = centreOf(name);
   const nameTop = name.y + name.height;
   const above = lines.filter((l) => l.y > nameTop + 1 && l.x < centre + 4 && l.x + l.width > centre - 4).sort((a, b) => a.y - b.y)[0];
   // Descenders of the position line reach below its baseline.

@@ -10,8 +10,11 @@ export interface OpenPlacement {
   readonly setPlacement: (placement: Placement) => void;
 }
 
-/** Opens the file and proposes where its signature goes. */
-export function usePlacement(file: BlobSource | undefined, fullName: string, seal: boolean): OpenPlacement {
+/**
+ * Opens the file and proposes where its signature goes: at one of `names`, at `preferred` where the page carries it.
+ * A place the person has moved stays, unless `preferred` turns out to stand elsewhere on the paper.
+ */
+export function usePlacement(file: BlobSource | undefined, names: readonly string[], preferred: string, seal: boolean): OpenPlacement {
   const [document, setDocument] = useState<PdfDocument | undefined>(undefined);
   const [failure, setFailure] = useState<PdfFailure | undefined>(undefined);
   const [placement, setPlacement] = useState<Placement | undefined>(undefined);
@@ -25,25 +28,27 @@ export function usePlacement(file: BlobSource | undefined, fullName: string, sea
     if (blob === undefined) return undefined;
     let current = true;
     const { opened, cancel } = openBlob({ blob, bytes, name });
-    void (async () => {
-      const result = await opened;
+    void opened.then((result) => {
       if (!current) return;
-      if (!result.ok) {
-        setFailure(result.failure);
-        return;
-      }
-      const found = await findPlacement(result.document, fullName, seal).catch(() => undefined);
-      if (!current) return;
-      if (found === undefined) setFailure('damaged');
-      else {
-        setPlacement(found);
-        setDocument(result.document);
-      }
-    })();
+      if (result.ok) setDocument(result.document);
+      else setFailure(result.failure);
+    });
     return () => {
       current = false;
       cancel();
     };
-  }, [blob, bytes, name, fullName, seal]);
+  }, [blob, bytes, name]);
+
+  // As one string, so that a list made anew at each drawing is not taken for another list.
+  const asked = names.join('\n');
+  useEffect(() => {
+    if (document === undefined) return undefined;
+    let current = true;
+    void findPlacement(document, asked.split('\n'), preferred, seal).then(
+      (found) => { if (current) setPlacement((before) => (before !== undefined && before.name === found.name ? before : found)); },
+      () => { if (current) setFailure('damaged'); },
+    );
+    return () => { current = false; };
+  }, [document, asked, preferred, seal]);
   return { document, failure, placement, setPlacement };
 }

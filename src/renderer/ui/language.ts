@@ -29,7 +29,7 @@ export function startLanguage(): void {
     lng: language,
     fallbackLng: 'vi',
     resources: resources(),
-    ns: ['ui', 'errors', 'reasons'],
+    ns: ['ui', 'errors', 'reasons', 'warnings'],
     defaultNS: 'ui',
     // Keys are flat and hold dots: `error codes` are keys as they are.
     keySeparator: false,

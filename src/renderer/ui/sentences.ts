@@ -15,6 +15,12 @@ export function codeSentence(code: string, details?: string): string {
   return details === undefined || sentence.includes(details) ? sentence : `${sentence} (${details})`;
 }
 
+/** An oddity of the message a document came in. */
+export function warningSentence(code: string): string {
+  const key = `warnings:${code}`;
+  return i18next.exists(key) ? i18next.t(key) : i18next.t('warning.unknown', { code });
+}
+
 /** A reason of the verifier, or its code where no sentence exists yet: unknown is never hidden. */
 export function reasonSentence(code: string): string {
   const key = `reasons:${code}`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { migrate } from './migrate.ts';
+import { storageFailure } from './storage-failure.ts';
 
 export type OpenFailure = Failure<'data.inUse' | 'data.newerThanProgram' | 'data.damaged' | 'data.unwritable' | 'data.diskFull'>;
 
@@ -41,14 +42,6 @@ export function openDatabase(dataDir: string): Result<OpenDatabase, OpenFailure>
   } catch (error) {
     db?.close();
     lock?.close();
-    return fail(openFailureCode(error), { reason: (error as { code?: string }).code ?? 'unknown' });
+    return fail(storageFailure(error)?.code ?? 'data.unwritable', { reason: (error as { code?: string }).code ?? 'unknown' });
   }
-}
-
-function openFailureCode(error: unknown): OpenFailure['code'] {
-  const code = (error as { code?: string }).code ?? '';
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'data.inUse';
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'data.damaged';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'data.diskFull';
-  return 'data.unwritable';
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Spinner } from '@fluentui/react-components';
 import { DocumentDismiss48Regular, LockClosed48Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,9 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
   const print = usePrint(pdf);
   const { blob, bytes, name } = source;
 
-  useEffect(() => {
+  // A layout effect, because its end runs before the pages are taken out of the window: a viewer that outlives its
+  // pages by a moment would still scroll to them.
+  useLayoutEffect(() => {
     let current = true;
     setPdf(undefined);
     setFailure(undefined);

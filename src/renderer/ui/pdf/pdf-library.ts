@@ -83,7 +83,7 @@ function assetUrl(path: string): string {
 
 type Source = { readonly data: Uint8Array } | { readonly range: pdfjs.PDFDataRangeTransport };
 
-/** Opens a PDF with everything active switched off: no scripts, no XFA, no eval, no WebAssembly, nothing from outside. */
+/** Opens a PDF with everything active switched off: no scripts, no XFA, no eval, nothing from outside. */
 export async function openPdf(source: Source): Promise<{ readonly task: PdfLoadingTask; readonly release: () => void }> {
   const holder = await freeWorker();
   holder.open += 1;
@@ -95,7 +95,8 @@ export async function openPdf(source: Source): Promise<{ readonly task: PdfLoadi
     // A document of many pages is read as it is turned, not as a whole (132 MB scans exist).
     disableAutoFetch: true,
     enableXfa: false,
-    useWasm: false,
+    // JBIG2 and JPEG 2000 scans are decoded by WebAssembly of our own files (content-security.ts); the scripts beside them stand in where it is refused.
+    useWasm: true,
     useWorkerFetch: false,
     useSystemFonts: true,
     disableWorkerRendering: true,

@@ -56,9 +56,25 @@ export async function startViewer({ container, viewer, document, pageLabel, onSt
     page: pdfViewer.currentPageNumber, pages: document.numPages, scale: pdfViewer.currentScale,
     fit: /^page-/.test(pdfViewer.currentScaleValue) ? pdfViewer.currentScaleValue : '',
   });
-  eventBus.on('pagesinit', () => {
+  // A viewer without a layout (its tab or its document has just been left) has nothing to scroll to and no width to
+  // fit: it is fitted when it is laid out.
+  const laidOut = (): boolean => container.offsetParent !== null;
+  let ready = false;
+  let fitted = false;
+  const fit = (): void => {
+    if (!ready || !laidOut()) return;
+    if (fitted) {
+      // A pane that is dragged keeps the page at its width.
+      if (/^page-/.test(pdfViewer.currentScaleValue)) pdfViewer.currentScaleValue = String(pdfViewer.currentScaleValue);
+      return;
+    }
+    fitted = true;
     pdfViewer.currentScaleValue = 'page-width';
     report();
+  };
+  eventBus.on('pagesinit', () => {
+    ready = true;
+    fit();
   });
   eventBus.on('pagerendered', ({ source, pageNumber }: { source: { div: HTMLElement }; pageNumber: number }) => {
     // The library names pages in English only.
@@ -72,10 +88,7 @@ export async function startViewer({ container, viewer, document, pageLabel, onSt
   };
   eventBus.on('updatefindmatchescount', told);
   eventBus.on('updatefindcontrolstate', told);
-  // A pane that is dragged keeps the page at its width.
-  const observer = new ResizeObserver(() => {
-    if (/^page-/.test(pdfViewer.currentScaleValue)) pdfViewer.currentScaleValue = String(pdfViewer.currentScaleValue);
-  });
+  const observer = new ResizeObserver(fit);
   pdfViewer.setDocument(document);
   linkService.setDocument(document, null);
   observer.observe(container);

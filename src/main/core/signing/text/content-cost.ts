@@ -1,0 +1,75 @@
+import { PdfStop } from '../pdf/failure.ts';
+import type { PdfFile } from '../pdf/file.ts';
+import { undoFilters } from '../pdf/filters.ts';
+import { entry, type PdfDict, type PdfObject, type PdfStream } from '../pdf/objects.ts';
+import type { PdfPage } from '../pdf/page-tree.ts';
+
+/** Bytes of one content stream; a full page of text takes some ten thousand. */
+const streamLimit = 32 * 1024 * 1024;
+/** Forms inside one another. */
+const depthLimit = 16;
+
+/**
+ * Bytes of drawing instructions that showing a page runs through: its content, and each form it draws as often as it
+ * draws it (ISO 32000-1 §8.10). A few hundred bytes of forms that draw each other can ask for years of work; `undefined`
+ * when a form draws itself, when forms nest too deep or when a stream cannot be read within the limits.
+ */
+export function contentCost(file: PdfFile, page: PdfPage): number | undefined {
+  const known = new Map<PdfStream, number>();
+  const open = new Set<PdfStream>();
+  const bytesOf = (stream: PdfStream): Uint8Array => undoFilters(stream.dict, stream.raw, streamLimit, (object) => file.resolve(object));
+  const costOf = (data: Uint8Array, resources: PdfDict | undefined, depth: number): number => {
+    if (depth > depthLimit) throw new PdfStop('pdf.tooComplex', 0);
+    const found = resources === undefined ? undefined : file.lookup(resources, 'XObject');
+    let cost = data.length;
+    if (found?.type !== 'dict') return cost;
+    for (const [name, times] of drawn(data)) {
+      const form = file.resolve(entry(found, name));
+      if (form?.type !== 'stream' || !isForm(file, form)) continue;
+      let own = known.get(form);
+      if (own === undefined) {
+        if (open.has(form)) throw new PdfStop('pdf.tooComplex', 0);
+        open.add(form);
+        const inner = file.lookup(form.dict, 'Resources');
+        // A form without resources uses the page's (§7.8.3).
+        own = costOf(bytesOf(form), inner?.type === 'dict' ? inner : resources, depth + 1);
+        open.delete(form);
+        known.set(form, own);
+      }
+      cost += times * own;
+    }
+    return cost;
+  };
+  try {
+    const streams = contentStreams(file, page.dict).map((object) => file.resolve(object));
+    const parts = streams.flatMap((stream) => (stream?.type === 'stream' ? [bytesOf(stream)] : []));
+    return costOf(Buffer.concat(parts), page.resources, 0);
+  } catch (error) {
+    if (error instanceof PdfStop) return undefined;
+    throw error;
+  }
+}
+
+/** The streams of /Contents as they are written there, references mostly (§7.7.3.3). */
+export function contentStreams(file: PdfFile, page: PdfDict): readonly PdfObject[] {
+  const written = entry(page, 'Contents');
+  const contents = file.resolve(written);
+  if (written === undefined || contents === undefined) return [];
+  return contents.type === 'array' ? contents.items : [written];
+}
+
+function isForm(file: PdfFile, stream: PdfStream): boolean {
+  const subtype = file.lookup(stream.dict, 'Subtype');
+  return subtype?.type === 'name' && subtype.value === 'Form';
+}
+
+/** Names given to `Do` and how often. Inside strings or images it may count too much, never too little. */
+function drawn(data: Uint8Array): ReadonlyMap<string, number> {
+  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
+  const counts = new Map<string, number>();
+  for (const [, name = ''] of text.matchAll(/\/([^\s/<>[\](){}%]{1,127})\s{1,64}Do(?![A-Za-z])/g)) {
+    const plain = name.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    counts.set(plain, (counts.get(plain) ?? 0) + 1);
+  }
+  return counts;
+}

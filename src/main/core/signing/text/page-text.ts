@@ -1,0 +1,109 @@
+import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { openPdf } from '../pdf/file.ts';
+import { pages } from '../pdf/page-tree.ts';
+import { contentCost } from './content-cost.ts';
+import { loadPdfjs, type TextItem } from './pdfjs.ts';
+
+/** A run of text in one font on one line. Points; the page as it is shown, origin bottom left. */
+export interface TextPiece {
+  readonly text: string;
+  /** Left end and baseline. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fontSize: number;
+}
+
+export type PageTextFailure = Failure<'text.unreadable'>;
+
+/** Bounds on what a hostile file can make us do. */
+export const textLimits = {
+  fileBytes: 100 * 1024 * 1024,
+  /** Drawing instructions run through, forms counted as often as they are drawn. */
+  contentBytes: 64 * 1024 * 1024,
+  pieces: 50_000,
+  milliseconds: 10_000,
+} as const;
+
+/**
+ * Upright text of a page, in the order of its content; pieces of white space are left out, so that a gap is where nothing
+ * is. `page` counts from 1. Fails with `text.unreadable`, `reason`: pdf, page, encrypted, tooLarge, tooComplex, timeout.
+ */
+export async function pageText(pdf: Uint8Array, page: number, limits: { readonly milliseconds: number } = textLimits): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+  if (pdf.length > textLimits.fileBytes) return unreadable('tooLarge');
+  const opened = openPdf(pdf);
+  if (!opened.ok) return unreadable('pdf');
+  if (opened.value.encrypted) return unreadable('encrypted');
+  const tree = pages(opened.value);
+  if (!tree.ok) return unreadable('pdf');
+  const wanted = Number.isInteger(page) && page > 0 ? tree.value[page - 1] : undefined;
+  if (wanted === undefined) return unreadable('page');
+  const cost = contentCost(opened.value, wanted);
+  if (cost === undefined || cost > textLimits.contentBytes) return unreadable('tooComplex');
+  return await readWithin(pdf, page, limits.milliseconds);
+}
+
+const unreadable = (reason: string): Result<never, PageTextFailure> => fail('text.unreadable', { reason });
+
+async function readWithin(pdf: Uint8Array, page: number, milliseconds: number): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+  const { getDocument } = await loadPdfjs();
+  // The bytes change hands and are emptied: a copy. Nothing is drawn, fetched or evaluated.
+  const task = getDocument({
+    data: new Uint8Array(pdf), verbosity: 0, disableFontFace: true, useSystemFonts: false, useWasm: false, useWorkerFetch: false,
+    isOffscreenCanvasSupported: false, isImageDecoderSupported: false, maxImageSize: 0, enableXfa: false,
+  });
+  const deadline = performance.now() + milliseconds;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => { timer = setTimeout(() => { resolve('late'); }, milliseconds); });
+  try {
+    const read = readPieces(task, page, deadline);
+    read.catch(() => undefined); // when it loses the race, nobody else hears of it
+    const result = await Promise.race([read, late]);
+    return result === 'late' ? unreadable('timeout') : result;
+  } catch {
+    return unreadable('pdf');
+  } finally {
+    clearTimeout(timer);
+    await task.destroy().catch(() => undefined);
+  }
+}
+
+type Task = ReturnType<Awaited<ReturnType<typeof loadPdfjs>>['getDocument']>;
+
+async function readPieces(task: Task, number: number, deadline: number): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+  const page = await (await task.promise).getPage(number);
+  const { transform, height } = page.getViewport({ scale: 1 });
+  const stream = page.streamTextContent({}) as ReadableStream<{ readonly items: readonly (TextItem | object)[] }>;
+  const reader = stream.getReader();
+  const pieces: TextPiece[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return ok(pieces);
+    for (const item of value.items) {
+      const piece = 'str' in item ? shown(item, transform, height) : undefined;
+      if (piece !== undefined) pieces.push(piece);
+    }
+    // Timers starve while the library works through microtasks: the clock is asked at each portion as well.
+    const stop = pieces.length > textLimits.pieces ? 'tooComplex' : performance.now() > deadline ? 'timeout' : undefined;
+    if (stop !== undefined) {
+      await reader.cancel(new Error(stop)).catch(() => undefined);
+      return unreadable(stop);
+    }
+  }
+}
+
+/** From the page's own coordinates to those of the reader; text that does not stand upright is left out. */
+function shown(item: TextItem, view: readonly number[], height: number): TextPiece | undefined {
+  if (item.str.trim() === '') return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = view;
+  const [ta = 0, tb = 0, tc = 0, td = 0, te = 0, tf = 0] = item.transform as readonly number[];
+  const along = [a * ta + c * tb, b * ta + d * tb] as const;
+  const up = [a * tc + c * td, b * tc + d * td] as const;
+  const fontSize = Math.hypot(...up);
+  const upright = along[0] > 0 && Math.abs(along[1]) < along[0] * 0.02 && up[1] < 0;
+  const [x, y] = [a * te + c * tf + e, height - (b * te + d * tf + f)];
+  if (!upright || ![x, y, fontSize, item.width].every(Number.isFinite) || fontSize <= 0) return undefined;
+  const scale = Math.hypot(a, b);
+  return { text: item.str, x, y, width: item.width * scale, height: item.height * scale, fontSize };
+}

@@ -1,0 +1,20 @@
+import type { VerificationView } from '../../contract/views.ts';
+
+type Signature = VerificationView['signatures'][number];
+
+/** What follows a signature in the ordinary course of work (Decree 30/2020 Art. 32, 33: the seal comes after the signature). */
+const furtherSignature: ReadonlySet<string> = new Set(['signature.added', 'signatureField.signed', 'signatureField.added']);
+const furtherEvidence: ReadonlySet<string> = new Set(['timestamp.added', 'dss.added', 'dss.changed', 'info.changed']);
+
+/** Key of the words for what came after a signature; `calm` where the list of single changes would only worry. */
+export function changesWords({ laterChanges, changes }: Pick<Signature, 'laterChanges' | 'changes'>): { readonly key: string; readonly calm: boolean } {
+  const ordinary = laterChanges === 'allowed' && changes.every((c) => furtherSignature.has(c.code) || furtherEvidence.has(c.code));
+  if (!ordinary || changes.length === 0) return { key: `signature.changes.${laterChanges}`, calm: false };
+  return { key: changes.some((c) => furtherSignature.has(c.code)) ? 'signature.changes.signed' : 'signature.changes.evidence', calm: true };
+}
+
+/** Key of the words for what the signature covers. */
+export function coverageWords({ coversWholeDocument, laterChanges }: Pick<Signature, 'coversWholeDocument' | 'laterChanges'>): string {
+  if (coversWholeDocument) return 'signature.coverage.whole';
+  return laterChanges === 'none' || laterChanges === 'allowed' ? 'signature.coverage.then' : 'signature.coverage.part';
+}
