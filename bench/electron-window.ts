@@ -32,7 +32,7 @@ export function electronPath(): string {
 export async function openElectron(appDir: string, args: readonly string[]): Promise<ElectronWindow> {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const spawnedAt = performance.timeOrigin + performance.now();
-  const child = spawn(electronPath(), [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--remote-debugging-port=0', appDir, ...args], {
+  const child = spawn(electronPath(), [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-backgrounding-occluded-windows', '--remote-debugging-port=0', appDir, ...args], {
     cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...env, CONGVAN_NODE: env['CONGVAN_NODE'] ?? process.execPath, CONGVAN_ALLOW_DEBUG: '1' },
   });
   const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
@@ -118,6 +118,7 @@ async function connect(url: string): Promise<{ evaluate<T>(expression: string): 
     evaluate: <T>(expression: string) => new Promise<T>((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
+      setTimeout(() => reject(new Error(`no answer in 30 s to ${expression.slice(0, 200)}`)), 30_000).unref();
       socket.send(JSON.stringify({ id: last, method: 'Runtime.evaluate', params: { expression, awaitPromise: true, returnByValue: true } }));
     }),
     close: () => socket.close(),

@@ -36,7 +36,8 @@ export const coreContract = {
     v.DocumentView,
   ),
   'outgoing.removeAttachment': command(ById.extend({ ordinal: z.number().int() }), v.DocumentView),
-  'outgoing.number': command(ById.extend({ notation: z.string().max(30) }), v.DocumentView),
+  /** `onPaper`: whether the PDF bears number and date now, written by us or there before. */
+  'outgoing.number': command(ById.extend({ notation: z.string().max(30) }), v.DocumentView.extend({ onPaper: z.object({ number: z.boolean(), date: z.boolean() }) })),
   'outgoing.send': command(ById, v.DocumentView),
 
   'sync.now': command(None, v.SyncView, { timeoutMs: 300_000 }),

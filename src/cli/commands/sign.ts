@@ -27,9 +27,9 @@ export async function sign({ files, options, language }: { files: string[]; opti
   const problem = usageProblem(files, options);
   if (problem !== undefined) return failed({ code: 'command.usage', details: { problem } }, language);
   const key = await openKey(options);
-  if (!key.ok) return failed(key.error, language);
+  if (!key.ok) return noneSigned(files, key.error, language);
   const appearance = await appearanceOf(options, key.value);
-  if (!appearance.ok) return failed(appearance.error, language);
+  if (!appearance.ok) return noneSigned(files, appearance.error, language);
   const lines: Line[] = [];
   let status: ExitStatus = 0;
   for (const input of files) {
@@ -43,6 +43,13 @@ export async function sign({ files, options, language }: { files: string[]; opti
     }
   }
   return { status, json: { files: lines }, text: lines.map((l) => (l.ok ? `${l.input} → ${l.output ?? ''} (B-B)` : `${l.input}: ${l.error?.message ?? ''}`)) };
+}
+
+/** The key or the image cannot be used: said once, and of each file, so that a script finds a result for every one. */
+function noneSigned(files: readonly string[], error: Failure, language: Language): CommandAnswer {
+  const answer = failed(error, language);
+  const lines: Line[] = files.map((input) => ({ input, ok: false, error: { code: error.code, message: sentence(error, language) } }));
+  return { ...answer, json: { ...answer.json as object, files: lines } };
 }
 
 function usageProblem(files: readonly string[], o: SignOptions): string | undefined {

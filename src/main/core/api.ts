@@ -10,9 +10,10 @@ import { finishDocument } from './flow/incoming/finish.ts';
 import { refuseDocument } from './flow/incoming/refuse.ts';
 import { registerDocument } from './flow/incoming/register.ts';
 import { routeDocument } from './flow/incoming/route.ts';
+import { loadFonts } from './fonts.ts';
 import { attachFile, removeAttachment } from './flow/outgoing/attach.ts';
 import { draftDocument, editDraft } from './flow/outgoing/draft.ts';
-import { numberDocument } from './flow/outgoing/number.ts';
+import { numberDocument, planNumber, type NumberInput } from './flow/outgoing/number.ts';
 import { sendDocument } from './flow/outgoing/send.ts';
 import { officeDate } from './model/dates.ts';
 import type { Priority } from './model/message.ts';
@@ -20,6 +21,7 @@ import type { BlobId, DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
 import { inDataDir } from './profile.ts';
 import { readAttachment } from './read-attachment.ts';
+import { stampNumber } from './signing/stamp/stamp-number.ts';
 
 type Out<M extends keyof CoreContract> = OutputOf<CoreContract, M>;
 
@@ -96,7 +98,11 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       return after(id, attachFile(flow, { id, file: { name: file.value.name, contentType: file.value.contentType, bytes: file.value.bytes.length, blob: blob.value } }));
     },
     'outgoing.removeAttachment': (input) => after(input.id, removeAttachment(flow, input)),
-    'outgoing.number': (input) => after(input.id, numberDocument(flow, input)),
+    'outgoing.number': async (input) => {
+      const numbered = await numberWithPaper(core, input);
+      const shown = after(input.id, numbered);
+      return numbered.ok && shown.ok ? ok({ ...shown.value, onPaper: numbered.value }) : shown as Result<never, Failure>;
+    },
     'outgoing.send': ({ id }) => after(id, sendDocument(flow, id)),
 
     'sync.now': async () => {
@@ -131,6 +137,32 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     },
     'blob.root': () => ok({ path: core.blobRoot }),
   });
+}
+
+/**
+ * Number and date come into the register and onto the paper together: the paper is made for the number that will come,
+ * and the transaction that gives it takes paper and number, or neither. Answers what the paper bears then.
+ */
+async function numberWithPaper(core: Core, input: NumberInput): Promise<Result<Out<'outgoing.number'>['onPaper'], Failure>> {
+  const { flow, blobs } = core;
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = planNumber(flow, input);
+    if (!plan.ok) return plan;
+    const { code, issuedDate, paper } = plan.value;
+    const source = await blobs.read(paper.blob);
+    if (!source.ok) return source;
+    const made = await stampNumber(source.value, { ...code, issuedDate }, loadFonts());
+    if (!made.ok) return made;
+    const { pdf, stamped, found } = made.value;
+    const blob = stamped.length === 0 ? ok(paper.blob) : await blobs.put(pdf);
+    if (!blob.ok) return blob;
+    const onPaper = { number: found.number.state !== 'absent', date: found.day.state !== 'absent' && found.month.state !== 'absent' };
+    const missing = [...(onPaper.number ? [] : ['số']), ...(onPaper.date ? [] : ['ngày, tháng'])].join(' và ');
+    const remark = missing === '' ? {} : { remark: `tệp PDF không có chỗ điền ${missing}` };
+    const numbered = numberDocument(flow, { ...input, paper: { plan: plan.value, blob: blob.value, bytes: pdf.length, ...remark } });
+    if (numbered.ok) return ok(onPaper);
+    if (numbered.error.code !== 'draft.paperStale' || attempt === 5) return numbered;
+  }
 }
 
 function officeView(core: Core, images: ReadonlyMap<string, BlobId>): OfficeView {

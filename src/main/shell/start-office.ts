@@ -27,6 +27,8 @@ export function startOffice(outDir: string): void {
   const userData = useWindowFolder(dataDir);
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareSchemes();
+  // Chromium's own parts (date fields, above all) follow the window's language; English as Vietnam writes dates, day first.
+  app.commandLine.appendSwitch('lang', asked.language === 'en' ? 'en-GB' : 'vi');
 
   const log = openShellLog(join(userData, 'logs'));
   const rendererDir = join(outDir, '..', 'renderer');

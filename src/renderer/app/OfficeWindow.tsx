@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { Button, DrawerBody, OverlayDrawer } from '@fluentui/react-components';
-import { ArrowLeft20Regular, DocumentBulletListRegular } from '@fluentui/react-icons';
+import { ArrowLeft20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { Action, DocumentRow, DocumentView, OfficeView } from '../../contract/views.ts';
 import { DocumentList } from '../inbox/DocumentList.tsx';
@@ -9,7 +9,6 @@ import { isFolder, type Place } from '../inbox/folders.ts';
 import { OutboxList } from '../outbox/OutboxList.tsx';
 import { QuarantineList } from '../outbox/QuarantineList.tsx';
 import type { KeyCommand } from '../ui/keyboard.rules.ts';
-import { Notice } from '../ui/Notice.tsx';
 import { useDocument } from '../ui/queries.ts';
 import { Splitter } from '../ui/Splitter.tsx';
 import { useStoredNumber } from '../ui/use-stored.ts';
@@ -20,6 +19,7 @@ import { Header } from './Header.tsx';
 import { HelpPanel } from './HelpPanel.tsx';
 import { HostBanner } from './HostBanner.tsx';
 import { ListHead } from './ListHead.tsx';
+import { NoDocument } from './NoDocument.tsx';
 import { panesFor } from './panes.rules.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { TrainingBanner } from './TrainingBanner.tsx';
@@ -109,7 +109,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
           <div className="pane-document">
             {!panes.list && <Button className="back" appearance="subtle" icon={<ArrowLeft20Regular />} onClick={() => setSelected(undefined)} data-testid="back">{t('common.back')}</Button>}
             {selected === undefined
-              ? <main className="doc"><Notice icon={<DocumentBulletListRegular />} title={t('document.none')} text={t('document.none.text')} /></main>
+              ? <NoDocument place={place} />
               : <DocumentScreen key={selected} id={selected} office={office} findRequest={findRequest} onAction={onAction} onShowDocument={(id) => showDocument(id)} />}
           </div>
         )}

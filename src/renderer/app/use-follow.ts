@@ -1,13 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { skipToken, useQuery } from '@tanstack/react-query';
-import type { DocumentRow, DocumentView } from '../../contract/views.ts';
+import type { DocumentRow } from '../../contract/views.ts';
 import type { Place } from '../inbox/folders.ts';
-import { keys } from '../ui/queries.ts';
+import { useDocument } from '../ui/queries.ts';
 import { followed } from './follow.rules.ts';
 
-/** Keeps the list where the open document is. Only watches: the document pane asks for the document. */
+/** Keeps the list where the open document is. */
 export function useFollow(selected: number | undefined, onFollow: (next: (place: Place) => Place) => void): void {
-  const row = useQuery<DocumentView>({ queryKey: keys.document(selected ?? 0), queryFn: skipToken }).data?.row;
+  const row = useDocument(selected).data?.row;
   const before = useRef<{ id: number; state: DocumentRow['state'] } | undefined>(undefined);
   const follow = useRef(onFollow);
   useEffect(() => { follow.current = onFollow; });

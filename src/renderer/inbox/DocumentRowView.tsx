@@ -35,7 +35,7 @@ export function DocumentRowView({ row, now, showState }: RowProps) {
           {showState && <Chip tone="neutral">{t(`state.${row.state}`)}</Chip>}
           {row.attachmentCount > 0 && (
             <span className="row-attachments" title={t('row.attachments', { count: row.attachmentCount })}>
-              <Attach16Regular aria-hidden />{row.attachmentCount}<span className="hidden-text">{t('row.attachments.word')}</span>
+              <Attach16Regular aria-hidden />{row.attachmentCount}<span className="hidden-text">{t('row.attachments.word', { count: row.attachmentCount })}</span>
             </span>
           )}
         </div>

@@ -26,7 +26,7 @@ export function OutboxList({ onShowDocument, onSync }: { readonly onShowDocument
               <span className="row-code" title={row.title}>{row.title}</span>
               <Chip tone={row.state === 'failed' ? 'danger' : row.state === 'sent' ? 'success' : 'neutral'}>{t(`outbox.${row.state}`)}</Chip>
             </div>
-            <p className="plain-text">{t(`outbox.kind.${row.kind}`)} · {t('outbox.attempts', { count: row.attempts })}{row.nextTryAt === undefined ? '' : ` · ${t('outbox.next', { time: formatInstant(row.nextTryAt) })}`}</p>
+            <p className="plain-text">{t(`outbox.kind.${row.kind}`)} · {row.attempts === 0 ? t('outbox.notTried') : t('outbox.attempts', { count: row.attempts })}{row.nextTryAt === undefined ? '' : ` · ${t('outbox.next', { time: formatInstant(row.nextTryAt) })}`}</p>
             {row.error !== undefined && <p className="plain-text tone-invalid">{codeSentence(row.error)}</p>}
             <div className="plain-actions">
               {documentId !== undefined && <Button size="small" onClick={() => onShowDocument(documentId)}>{t('outbox.show')}</Button>}

@@ -13,7 +13,7 @@ export function AttachmentWarningLine({ groups, onShow }: { readonly groups: rea
   return (
     <div className="sentence sentence-warning" role="status" data-testid="attachment-warning">
       <Warning20Filled aria-hidden className="sentence-icon" />
-      <p>{warningSentence(first.code)}{loud.length > 1 && ` ${t('warning.more', { count: loud.length - 1 })}`}</p>
+      <p>{warningSentence(first.code)}{first.places.length === 1 && <span className="sentence-reason"> ({first.places[0]})</span>}{loud.length > 1 && ` ${t('warning.more', { count: loud.length - 1 })}`}</p>
       <Button size="small" appearance="transparent" onClick={onShow}>{t('warning.show')}</Button>
     </div>
   );

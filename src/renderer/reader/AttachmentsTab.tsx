@@ -22,26 +22,26 @@ export function AttachmentsTab({ view, warnings, shown, onShow, onSave, onRemove
   const { t } = useTranslation();
   return (
     <div className="tab-stack">
-    <WarningList groups={warnings} />
-    {view.attachments.length === 0 && <p className="tab-empty">{t('sentence.noFile')}</p>}
-    <ul className="files">
-      {view.attachments.map((file) => {
-        const Icon = file.contentType === 'application/pdf' ? DocumentPdf20Regular : file.contentType.startsWith('image/') ? Image20Regular : Document20Regular;
-        return (
-          <li key={file.ordinal} className={file.ordinal === shown ? 'file file-shown' : 'file'}>
-            <button type="button" className="file-open" onClick={() => onShow(file.ordinal)} aria-current={file.ordinal === shown ? 'true' : undefined}>
-              <Icon aria-hidden />
-              <span className="file-text"><span className="file-name" title={file.name}>{file.name}</span><span className="file-facts">{file.contentType} · {formatBytes(file.bytes)}</span></span>
-            </button>
-            {file.contentType === 'application/pdf' && <SignatureMarkView mark={markOf(file)} />}
-            <Button appearance="subtle" size="small" icon={<Save20Regular />} aria-label={t('attachment.save', { name: file.name })} title={t('viewer.save')} onClick={() => onSave(file)} />
-            {view.availableActions.includes('removeAttachment') && (
-              <Button appearance="subtle" size="small" icon={<Delete20Regular />} aria-label={t('attachment.remove', { name: file.name })} title={t('action.removeAttachment')} onClick={() => onRemove(file)} data-testid="action-removeAttachment" />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+      <WarningList groups={warnings} />
+      {view.attachments.length === 0 && <p className="tab-empty">{t('sentence.noFile')}</p>}
+      <ul className="files">
+        {view.attachments.map((file) => {
+          const Icon = file.contentType === 'application/pdf' ? DocumentPdf20Regular : file.contentType.startsWith('image/') ? Image20Regular : Document20Regular;
+          return (
+            <li key={file.ordinal} className={file.ordinal === shown ? 'file file-shown' : 'file'}>
+              <button type="button" className="file-open" onClick={() => onShow(file.ordinal)} aria-current={file.ordinal === shown ? 'true' : undefined}>
+                <Icon aria-hidden />
+                <span className="file-text"><span className="file-name" title={file.name}>{file.name}</span><span className="file-facts">{file.contentType} · {formatBytes(file.bytes)}</span></span>
+              </button>
+              {file.contentType === 'application/pdf' && <SignatureMarkView mark={markOf(file)} />}
+              <Button appearance="subtle" size="small" icon={<Save20Regular />} aria-label={t('attachment.save', { name: file.name })} title={t('viewer.save')} onClick={() => onSave(file)} />
+              {view.availableActions.includes('removeAttachment') && (
+                <Button appearance="subtle" size="small" icon={<Delete20Regular />} aria-label={t('attachment.remove', { name: file.name })} title={t('action.removeAttachment')} onClick={() => onRemove(file)} data-testid="action-removeAttachment" />
+              )}
+            </li>
+          );
+        })}
+      </ul>
     </div>
   );
 }

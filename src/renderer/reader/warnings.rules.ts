@@ -18,7 +18,9 @@ function grouped(warnings: readonly Warning[]): readonly WarningGroup[] {
   const groups = new Map<string, string[]>();
   for (const { code, path, value } of warnings) {
     const places = groups.get(code) ?? [];
-    places.push(value === undefined || value === '' ? path : `${path}: ${value}`);
+    // A file is named by what it is called; where it stood in the message helps nobody who looks for it in a list.
+    const told = value === undefined || value === '';
+    places.push(told ? path : aboutFiles(code) ? value : `${path}: ${value}`);
     groups.set(code, places);
   }
   return [...groups].map(([code, places]) => ({ code, places: [...new Set(places)].filter((p) => p !== '') }));

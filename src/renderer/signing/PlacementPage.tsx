@@ -6,6 +6,8 @@ import { pageSize, type Placement } from './place-on-page.ts';
 import { PlacementBox } from './PlacementBox.tsx';
 import type { PageSize, Rect } from './placement.rules.ts';
 
+export type Drawing = 'drawing' | 'drawn' | 'failed';
+
 interface PlacementPageProps {
   readonly document: PdfDocument;
   readonly placement: Placement;
@@ -14,14 +16,17 @@ interface PlacementPageProps {
   /** The picture that will stand in the box, by its name in the store. */
   readonly image: string | undefined;
   readonly onRect: (rect: Rect) => void;
+  readonly onDrawing: (page: number, state: Drawing) => void;
 }
 
 /** The page exactly as it will be signed, with the box on it. */
-export function PlacementPage({ document, placement, seal, label, image, onRect }: PlacementPageProps) {
+export function PlacementPage({ document, placement, seal, label, image, onRect, onDrawing }: PlacementPageProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useElementWidth(frame);
   const [size, setSize] = useState<PageSize | undefined>(undefined);
+  const tell = useRef(onDrawing);
+  useEffect(() => { tell.current = onDrawing; });
   const { page } = placement;
   useEffect(() => {
     let current = true;
@@ -31,7 +36,14 @@ export function PlacementPage({ document, placement, seal, label, image, onRect 
   useEffect(() => {
     if (canvas.current === null || width === 0) return undefined;
     // Twice the shown width: small print stays legible while it is judged.
-    return renderPage(document, page, canvas.current, (points) => (width * 2) / points).cancel;
+    const { done, cancel } = renderPage(document, page, canvas.current, (points) => (width * 2) / points);
+    let current = true;
+    tell.current(page, 'drawing');
+    void done.then((whole) => { if (current) tell.current(page, whole ? 'drawn' : 'failed'); });
+    return () => {
+      current = false;
+      cancel();
+    };
   }, [document, page, width]);
   // The box is brought into sight: signatures stand at the bottom of pages higher than the dialog.
   useEffect(() => {

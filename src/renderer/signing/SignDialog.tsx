@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DocumentView, OfficeView } from '../../contract/views.ts';
 import { ActionDialog } from '../ui/ActionDialog.tsx';
 import { pageSize } from './place-on-page.ts';
-import { PlacementPage } from './PlacementPage.tsx';
+import { PlacementPage, type Drawing } from './PlacementPage.tsx';
 import { certificateFor, signerWarning } from './signer.rules.ts';
 import { clampRect } from './placement.rules.ts';
 import { usePlacement } from './use-placement.ts';
@@ -34,6 +34,8 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
   const certificates = office.certificates.filter((c) => c.role === (seal ? 'organ' : 'personal'));
   const signerName = view.signer?.fullName ?? '';
   const [chosen, setChosen] = useState<string | undefined>(undefined);
+  // What has not been shown whole is not signed.
+  const [drawing, setDrawing] = useState<{ page: number; state: Drawing }>({ page: 0, state: 'drawing' });
   const [ordinal, setOrdinal] = useState(papers[0]?.ordinal ?? 0);
   const file = papers.find((a) => a.ordinal === ordinal);
   // Decree 30/2020 Annex I, III.1d: an appendix in a file of its own gets the agency's signature as text, top right of page 1, no image.
@@ -45,7 +47,7 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
   const searching = !appendix && failure === undefined && placement === undefined;
   const certificate = certificates.find((c) => c.id === chosen) ?? (searching ? undefined : certificateFor(certificates, signerName, placement?.names ?? []));
   const warning = seal || certificate === undefined || placement === undefined ? undefined : signerWarning(certificate.holder, signerName, placement.names);
-  const ready = certificate !== undefined && file !== undefined && (appendix || placement !== undefined);
+  const ready = certificate !== undefined && file !== undefined && (appendix || (placement !== undefined && drawing.page === placement.page && drawing.state === 'drawn'));
 
   const turn = (by: number): void => {
     if (document === undefined || placement === undefined) return;
@@ -61,12 +63,13 @@ export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: Sig
   return (
     <ActionDialog name="sign" title={t(`action.${kind}.title`)} confirm={t(`action.${kind}`)} busy={busy} disabled={!ready} wide onConfirm={confirm} onClose={onClose}>
       <div className="sign">
-        <div className="sign-page" data-state={failure ?? (document === undefined ? 'loading' : 'ready')}>
+        <div className="sign-page" data-state={failure ?? (document === undefined ? 'loading' : drawing.state)}>
+          {drawing.state === 'failed' && <p className="notice-text" role="alert">{t('viewer.failed.damaged')}. {t('viewer.failed.damaged.text')}</p>}
           {appendix && <p className="notice-text">{t('sign.appendix')}</p>}
           {failure !== undefined && <p className="notice-text" role="alert">{t(`viewer.failed.${failure}`)}. {t(`viewer.failed.${failure}.text`)}</p>}
           {searching && <Spinner label={t('sign.searching')} />}
           {document !== undefined && placement !== undefined && !appendix && (
-            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} image={certificate?.imageBlob} onRect={(rect) => setPlacement({ ...placement, rect })} />
+            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} image={certificate?.imageBlob} onRect={(rect) => setPlacement({ ...placement, rect })} onDrawing={(page, state) => setDrawing({ page, state })} />
           )}
         </div>
         <div className="sign-side">

@@ -57,4 +57,5 @@ export const useCounts = () => useQuery({ queryKey: keys.counts, queryFn: () => 
 export const useSync = () => useQuery({ queryKey: keys.sync, queryFn: () => ask('sync.status', {}) });
 export const useOutbox = () => useQuery({ queryKey: keys.outbox, queryFn: () => ask('outbox.list', {}) });
 export const useQuarantine = () => useQuery({ queryKey: keys.quarantine, queryFn: () => ask('quarantine.list', {}) });
-export const useDocument = (id: number) => useQuery({ queryKey: keys.document(id), queryFn: () => ask('document.get', { id }) });
+/** `undefined`: no document is open, and none is asked for. */
+export const useDocument = (id: number | undefined) => useQuery({ queryKey: keys.document(id ?? 0), queryFn: () => ask('document.get', { id: id ?? 0 }), enabled: id !== undefined });

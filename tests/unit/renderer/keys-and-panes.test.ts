@@ -25,9 +25,16 @@ describe('keys', () => {
 
 describe('the action bar', () => {
   it('shows only what the core allows, the next act of the law first', () => {
-    expect(barActions({ availableActions: ['refuse', 'register', 'verifyAgain'] })).toEqual({ primary: 'register', others: ['refuse'] });
-    expect(barActions({ availableActions: ['acceptRecall', 'refuseRecall'] })).toEqual({ primary: undefined, others: ['acceptRecall', 'refuseRecall'] });
-    expect(barActions({ availableActions: [] })).toEqual({ primary: undefined, others: [] });
+    expect(barActions({ attachments: [], availableActions: ['refuse', 'register', 'verifyAgain'] })).toEqual({ primary: 'register', others: ['refuse'] });
+    expect(barActions({ attachments: [], availableActions: ['acceptRecall', 'refuseRecall'] })).toEqual({ primary: undefined, others: ['acceptRecall', 'refuseRecall'] });
+    expect(barActions({ attachments: [], availableActions: [] })).toEqual({ primary: undefined, others: [] });
+  });
+
+  it('asks for the paper first, and only while there is none', () => {
+    const paper = { ordinal: 1, name: 'du-thao.pdf', contentType: 'application/pdf', bytes: 1, blob: 'a'.repeat(64) };
+    expect(barActions({ attachments: [], availableActions: ['attach', 'editDraft'] })).toEqual({ primary: 'attach', others: [] });
+    expect(barActions({ attachments: [{ ...paper, contentType: 'image/png' }], availableActions: ['attach', 'editDraft'] }).primary).toBe('attach');
+    expect(barActions({ attachments: [paper], availableActions: ['number', 'attach', 'editDraft'] })).toEqual({ primary: 'number', others: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clampRect, fallbackRect, findSignerName, linesOf, resizeRect, sealRect, sealSize, signatureRect, type Rect, type TextPiece } from '../../../src/renderer/signing/placement.rules.ts';
+import { clampRect, fallbackRect, findSignerName, linesOf, namesOn, resizeRect, sealRect, sealSize, signatureRect, type Rect, type TextPiece } from '../../../src/renderer/signing/placement.rules.ts';
 
 const a4 = { width: 595.28, height: 841.89 };
 const piece = (text: string, x: number, y: number, width: number, height = 14): TextPiece => ({ text, x, y, width, height });
@@ -28,6 +28,35 @@ describe('the place of a signature', () => {
     expect(findSignerName(lines, 'Nguyễn Văn Mẫu')?.y).toBe(90);
     expect(signatureRect(linesOf([piece('Giao Nguyễn Văn Mẫu chủ trì', 85, 600, 200)]), 'Nguyễn Văn Mẫu', a4)).toBeUndefined();
     expect(signatureRect(linesOf(closing), '', a4)).toBeUndefined();
+  });
+
+  const long = 'Công Tằng Tôn Nữ Huyền Trân Thiên Hương Vân Khánh';
+  const broken = [
+    piece('PHÓ CHỦ TỊCH', 386, 290, 108), piece('Công Tằng Tôn Nữ Huyền', 356, 196, 168), piece('Trân Thiên Hương Vân Khánh', 342, 178, 196),
+    piece('- Lưu: VT, VP.', 85, 178, 76, 12), piece('- Như trên;', 85, 196, 56, 12),
+  ];
+
+  it('finds a name broken over two or three lines of one box, and signs above its first line', () => {
+    const name = findSignerName(linesOf(broken), long);
+    expect(name).toMatchObject({ x: 342, y: 178, width: 196, height: 32 });
+    const [x, y, width, height] = signatureRect(linesOf(broken), long, a4) as Rect;
+    expect(x + width / 2).toBeCloseTo(440, 1);
+    expect(y).toBeGreaterThan(196 + 14 - 0.01);
+    expect(y + height).toBeLessThan(290);
+    const three = [piece('Thiếu tướng, PGS.TS. Công Tằng', 340, 214, 200), piece('Tôn Nữ Huyền Trân', 370, 196, 140), piece('Thiên Hương Vân Khánh', 360, 178, 160)];
+    expect(findSignerName(linesOf(three), long)).toMatchObject({ y: 178, height: 50 });
+  });
+
+  it('does not join lines of two boxes, of two columns or of a paragraph into a name', () => {
+    expect(findSignerName(linesOf([piece('Công Tằng Tôn Nữ Huyền', 356, 260, 168), piece('Trân Thiên Hương Vân Khánh', 342, 178, 196)]), long)).toBeUndefined();
+    expect(findSignerName(linesOf([piece('Công Tằng Tôn Nữ Huyền', 85, 196, 168), piece('Trân Thiên Hương Vân Khánh', 342, 178, 196)]), long)).toBeUndefined();
+    expect(findSignerName(linesOf([piece('Giao Phó Chủ tịch phụ trách là bà Công Tằng Tôn Nữ Huyền', 85, 618, 425), piece('Trân Thiên Hương Vân Khánh', 85, 600, 425)]), long)).toBeUndefined();
+  });
+
+  it('answers every name on the page, the lowest first', () => {
+    const lines = linesOf([...broken, piece('Nguyễn Văn Mẫu', 100, 120, 96)]);
+    expect(namesOn(lines, ['Không Có Ai', long, 'Nguyễn Văn Mẫu', long])).toEqual(['Nguyễn Văn Mẫu', long]);
+    expect(namesOn(lines, [''])).toEqual([]);
   });
 
   it('keeps two columns on one baseline apart', () => {

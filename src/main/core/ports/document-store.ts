@@ -38,6 +38,8 @@ export interface DocumentReads {
   messageSeen(axis: string, axisDocId: string): string | undefined;
   /** The latest date of record in a register book, `yyyy-MM-dd`. */
   lastRegisteredDate(book: string): string | undefined;
+  /** The number `nextNumber` would give now; it is given to nobody. */
+  peekNumber(book: string, year: number): number;
   unacknowledged(axis: string): readonly { readonly axisDocId: string; readonly outcome: string }[];
   outboxDue(now: number, limit: number): readonly OutboxEntry[];
   pendingVerification(limit: number): readonly DocId[];

@@ -8,7 +8,7 @@ export interface Blank {
   readonly baseline: number;
   readonly size: number;
   readonly italic: boolean;
-  /** Dots mark the place: what is written stands on them. */
+  /** Dots mark the place: what is written stands above them. */
   readonly dotted: boolean;
   readonly align: 'left' | 'centre' | 'right';
   /** Year only: the digits the paper has already (`20`). */
@@ -71,15 +71,17 @@ function numberOn(line: TextLine, pageWidth: number): NumberFound | undefined {
   if (from === undefined || last === undefined) return undefined;
   const { baseline, size } = last;
   const rest = line.text.slice(from);
-  const parts = new RegExp(`^(${free})([0-9]{1,9}\\p{L}?)?(?![\\p{L}0-9])(${free})(/)?`, 'u').exec(rest);
+  const parts = new RegExp(`^(${free})(?:([0-9]{1,9}\\p{L}?)(?![\\p{L}0-9]))?(${free})(/)?`, 'u').exec(rest);
   const [, before = '', digits, , slash] = parts ?? [];
   if (parts === null) return { slot: absent, notation: undefined, baseline, size };
   const notation = slash === undefined ? undefined : notationAt(rest.slice(parts[0].length));
   if (digits !== undefined) return { slot: { state: 'filled', text: digits }, notation, baseline, size };
   const after = slash === undefined ? undefined : line.letters[from + parts[0].length - 1];
   if (after !== undefined) {
-    const dotted = isDotted(before);
-    const blank: Blank = { x0: last.x1, x1: after.x0, baseline, size: after.size, italic: after.italic ?? false, dotted, align: dotted ? 'centre' : 'right', begun: '' };
+    // On a line that is drawn, in its middle; else at the stroke, without a space (Annex I, II.3c).
+    const align = /[.…·_]/.test(before) ? 'centre' : 'right';
+    const italic = slanted(line.letters.slice(label?.index, from + parts[0].length + (notation?.length ?? 0)), false);
+    const blank: Blank = { x0: last.x1, x1: after.x0, baseline, size: after.size, italic, dotted: isDotted(before), align, begun: '' };
     return { slot: { state: 'blank', blank }, notation, baseline, size };
   }
   // Nothing follows, or another column does: number and notation are written to the right.
@@ -94,6 +96,12 @@ function notationAt(text: string): string | undefined {
   const found = /^ ?[\p{L}\p{N}&.]+(?: ?[-–/] ?[\p{L}\p{N}&.]+)*/u.exec(text)?.[0];
   const plain = found?.replaceAll(' ', '').replaceAll('–', '-').replace(/\.+$/, '');
   return plain === undefined || plain === '' || plain.includes('..') ? undefined : plain;
+}
+
+/** The face most letters are in; `otherwise` where none can be told. */
+function slanted(letters: readonly Letter[], otherwise: boolean): boolean {
+  const [yes, no] = [true, false].map((italic) => letters.filter((letter) => letter.italic === italic && /\p{L}/u.test(letter.text)).length);
+  return yes === no ? otherwise : (yes ?? 0) > (no ?? 0);
 }
 
 const isDotted = (text: string): boolean => /[.…·]/.test(text);
@@ -112,7 +120,9 @@ function dateOn(line: TextLine, pageWidth: number): DateFound[] {
   const pattern = new RegExp(`ngày(${free})([0-9]{1,2})?(${free})tháng(${free})([0-9]{1,2})?(${free})(?:năm(${free})([0-9]{1,4})?(${free}))?`, 'dgiu');
   return [...line.text.matchAll(pattern)].flatMap((found) => {
     const at = (group: number): readonly [number, number] | undefined => found.indices?.[group];
-    const [day, month, year] = [slotAt(line, at(1), at(2), at(3)), slotAt(line, at(4), at(5), at(6)), yearAt(line, at(7), at(8), at(9), pageWidth)];
+    // The date is slanted (II.4c): so it is where the widths cannot tell.
+    const italic = slanted(line.letters.slice(found.index, found.index + found[0].length), true);
+    const [day, month, year] = [slotAt(line, at(1), at(2), at(3), italic), slotAt(line, at(4), at(5), at(6), italic), yearAt(line, at(7), at(8), at(9), italic, pageWidth)];
     const letter = line.letters[found.index];
     if (letter === undefined) return [];
     const before = line.text.slice(0, found.index);
@@ -125,15 +135,15 @@ function dateOn(line: TextLine, pageWidth: number): DateFound[] {
 
 type Span = readonly [number, number] | undefined;
 
-function slotAt(line: TextLine, before: Span, digits: Span, after: Span): Slot {
+function slotAt(line: TextLine, before: Span, digits: Span, after: Span, italic: boolean): Slot {
   if (digits !== undefined) return { state: 'filled', text: line.text.slice(...digits) };
   if (before === undefined || after === undefined) return absent;
-  const blank = between(line, before[0], after[1]);
+  const blank = between(line, before[0], after[1], italic);
   return blank === undefined ? absent : { state: 'blank', blank };
 }
 
 /** Four digits are a year; fewer are its beginning, the rest to be written behind them. */
-function yearAt(line: TextLine, before: Span, digits: Span, after: Span, pageWidth: number): Slot {
+function yearAt(line: TextLine, before: Span, digits: Span, after: Span, italic: boolean, pageWidth: number): Slot {
   if (before === undefined || after === undefined) return absent;
   const begun = digits === undefined ? '' : line.text.slice(...digits);
   const open = after[1] >= line.text.length;
@@ -144,14 +154,14 @@ function yearAt(line: TextLine, before: Span, digits: Span, after: Span, pageWid
   if (last === undefined) return absent;
   const start = last.x1 + (begun === '' ? last.size / 4 : 0);
   const end = open ? pageWidth - last.size / 2 : (line.letters[after[1] - 1]?.x1 ?? last.x1);
-  return { state: 'blank', blank: { x0: start, x1: end, baseline: last.baseline, size: last.size, italic: last.italic ?? true, dotted: isDotted(trailing), align: 'left', begun } };
+  return { state: 'blank', blank: { x0: start, x1: end, baseline: last.baseline, size: last.size, italic, dotted: isDotted(trailing), align: 'left', begun } };
 }
 
 /** The free place between the words left and right of positions `from`–`to`. */
-function between(line: TextLine, from: number, to: number): Blank | undefined {
+function between(line: TextLine, from: number, to: number, italic: boolean): Blank | undefined {
   const left: Letter | undefined = line.letters[from - 1];
   const right: Letter | undefined = line.letters[to];
   if (left === undefined || right === undefined) return undefined;
   const dotted = isDotted(line.text.slice(from, to));
-  return { x0: left.x1, x1: right.x0, baseline: left.baseline, size: left.size, italic: left.italic ?? true, dotted, align: 'centre', begun: '' };
+  return { x0: left.x1, x1: right.x0, baseline: left.baseline, size: left.size, italic, dotted, align: 'centre', begun: '' };
 }

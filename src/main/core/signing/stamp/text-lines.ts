@@ -37,8 +37,8 @@ export function textLines(pieces: readonly TextPiece[], widths: FaceWidths): rea
     else rows.push([piece]);
   }
   return rows.map((row) => {
-    const letters = row.sort((a, b) => a.x - b.x).flatMap((piece) => lettersOf(piece, widths));
-    const whole = withGaps(letters);
+    const letters = row.flatMap((piece) => lettersOf(piece, widths)).sort((a, b) => a.x0 - b.x0);
+    const whole = withGaps(withoutCovered(letters));
     return { text: whole.map((letter) => letter.text).join(''), letters: whole };
   });
 }
@@ -66,6 +66,28 @@ function isItalic(piece: TextPiece, text: string, widths: FaceWidths): boolean |
   const [regular, italic] = [off(widths.regular(text)), off(widths.italic(text))];
   if (Math.min(regular, italic) > 0.02 || Math.abs(regular - italic) < 0.002) return undefined;
   return italic < regular;
+}
+
+const isRule = (letter: Letter): boolean => /[.…·_ ]/.test(letter.text);
+
+/** Dots on which something was written are no longer there for who reads; nor is a space. */
+function withoutCovered(letters: readonly Letter[]): readonly Letter[] {
+  let right = Number.POSITIVE_INFINITY;
+  const nextLeft = letters.map(() => 0);
+  for (let index = letters.length - 1; index >= 0; index -= 1) {
+    const letter = letters[index];
+    nextLeft[index] = right;
+    if (letter !== undefined && !isRule(letter)) right = letter.x0;
+  }
+  let left = Number.NEGATIVE_INFINITY;
+  return letters.filter((letter, index) => {
+    if (!isRule(letter)) {
+      left = Math.max(left, letter.x1);
+      return true;
+    }
+    const slack = letter.size * 0.05;
+    return left <= letter.x0 + slack && (nextLeft[index] ?? 0) >= letter.x1 - slack;
+  });
 }
 
 /** What is free between letters becomes one letter: a space, or a tab where it is wide. Written spaces count the same. */

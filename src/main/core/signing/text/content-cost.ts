@@ -6,6 +6,8 @@ import type { PdfPage } from '../pdf/page-tree.ts';
 
 /** Bytes of one content stream; a full page of text takes some ten thousand. */
 const streamLimit = 32 * 1024 * 1024;
+/** What a byte that we cannot unpack is taken to hold: text packs to a fifth. */
+const expansion = 10;
 /** Forms inside one another. */
 const depthLimit = 16;
 
@@ -17,14 +19,16 @@ const depthLimit = 16;
 export function contentCost(file: PdfFile, page: PdfPage): number | undefined {
   const known = new Map<PdfStream, number>();
   const open = new Set<PdfStream>();
-  const bytesOf = (stream: PdfStream): Uint8Array => undoFilters(stream.dict, stream.raw, streamLimit, (object) => file.resolve(object));
-  const costOf = (data: Uint8Array, resources: PdfDict | undefined, depth: number): number => {
+  const costOf = (streams: readonly PdfStream[], resources: PdfDict | undefined, depth: number): number => {
     if (depth > depthLimit) throw new PdfStop('pdf.tooComplex', 0);
+    const { bytes, hidden } = read(file, streams);
     const found = resources === undefined ? undefined : file.lookup(resources, 'XObject');
-    let cost = data.length;
+    let cost = bytes.length + hidden * expansion;
     if (found?.type !== 'dict') return cost;
-    for (const [name, times] of drawn(data)) {
-      const form = file.resolve(entry(found, name));
+    const counts = drawn(bytes);
+    for (const [name, object] of found.entries) {
+      const times = (counts.get(name) ?? 0) + Math.ceil((hidden * expansion) / '/A Do '.length);
+      const form = times === 0 ? undefined : file.resolve(object);
       if (form?.type !== 'stream' || !isForm(file, form)) continue;
       let own = known.get(form);
       if (own === undefined) {
@@ -32,7 +36,7 @@ export function contentCost(file: PdfFile, page: PdfPage): number | undefined {
         open.add(form);
         const inner = file.lookup(form.dict, 'Resources');
         // A form without resources uses the page's (§7.8.3).
-        own = costOf(bytesOf(form), inner?.type === 'dict' ? inner : resources, depth + 1);
+        own = costOf([form], inner?.type === 'dict' ? inner : resources, depth + 1);
         open.delete(form);
         known.set(form, own);
       }
@@ -42,12 +46,27 @@ export function contentCost(file: PdfFile, page: PdfPage): number | undefined {
   };
   try {
     const streams = contentStreams(file, page.dict).map((object) => file.resolve(object));
-    const parts = streams.flatMap((stream) => (stream?.type === 'stream' ? [bytesOf(stream)] : []));
-    return costOf(Buffer.concat(parts), page.resources, 0);
+    return costOf(streams.filter((stream) => stream?.type === 'stream'), page.resources, 0);
   } catch (error) {
     if (error instanceof PdfStop) return undefined;
     throw error;
   }
+}
+
+/** The instructions, and how many stored bytes are in filters we do not undo (LZW and run lengths, of old programs). */
+function read(file: PdfFile, streams: readonly PdfStream[]): { readonly bytes: Uint8Array; readonly hidden: number } {
+  const parts: Uint8Array[] = [];
+  let hidden = 0;
+  for (const { dict, raw } of streams) {
+    try {
+      // An operand and its operator may stand in two streams (§7.8.2).
+      parts.push(undoFilters(dict, raw, streamLimit, (object) => file.resolve(object)), Buffer.from('\n'));
+    } catch (error) {
+      if (!(error instanceof PdfStop) || error.code !== 'pdf.damaged') throw error;
+      hidden += raw.length;
+    }
+  }
+  return { bytes: Buffer.concat(parts), hidden };
 }
 
 /** The streams of /Contents as they are written there, references mostly (§7.7.3.3). */
