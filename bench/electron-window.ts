@@ -33,7 +33,7 @@ export async function openElectron(appDir: string, args: readonly string[]): Pro
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const spawnedAt = performance.timeOrigin + performance.now();
   const child = spawn(electronPath(), [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-backgrounding-occluded-windows', '--remote-debugging-port=0', appDir, ...args], {
-    cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...env, CONGVAN_NODE: env['CONGVAN_NODE'] ?? process.execPath, CONGVAN_ALLOW_DEBUG: '1' },
+    cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...env, CONGVAN_NODE: env['CONGVAN_NODE'] ?? process.execPath, CONGVAN_NODE_NAPI: process.versions['napi'] ?? '', CONGVAN_ALLOW_DEBUG: '1' },
   });
   const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
   try {

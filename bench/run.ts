@@ -15,6 +15,6 @@ if (bench === undefined) {
   process.exitCode = 2;
 } else {
   const rows = await bench();
-  if (json) process.stdout.write(`${JSON.stringify({ bench: name, runs: 1, rows }, undefined, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ bench: name, runs: 1, rows }, (_, value: unknown) => value ?? null, 2)}\n`);
   else for (const r of rows) process.stdout.write(`${r.name}: ${r.ours} against ${r.against} (${r.peer}) = ${r.ratio}×${r.goal === undefined ? '' : `, goal ${r.higherIsBetter ? '≥' : '≤'} ${r.goal}: ${r.met === true ? 'met' : 'NOT met'}`}\n`);
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { hasDisplay } from './setup/display.mjs';
 import { ensureElectron } from './setup/electron.mjs';
-import { checkNode, nodeForCore } from './setup/node.mjs';
+import { checkNode, nodeForCore, neededNapi } from './setup/node.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { runMain, say, SetupFailure } from './setup/say.mjs';
 
@@ -32,7 +32,7 @@ export async function setup(purpose) {
   await ensureDependencies();
   const node = nodeForCore();
   const electron = await electronFor(purpose);
-  const env = { ...process.env, CONGVAN_NODE: node, ...(electron === undefined ? {} : { CONGVAN_ELECTRON: electron }) };
+  const env = { ...process.env, CONGVAN_NODE: node, CONGVAN_NODE_NAPI: String(neededNapi), ...(electron === undefined ? {} : { CONGVAN_ELECTRON: electron }) };
   return { node, electron, env };
 }
 

@@ -43,7 +43,7 @@ export const layers: readonly Layer[] = [
   { path: `${core}/model`, ours: [], packages: [], node: [] },
   { path: `${core}/ports`, ours: [`${core}/model`], packages: [], node: [] },
   { path: `${core}/flow`, ours: [`${core}/model`, `${core}/ports`], packages: [], node: [], own: verbsApart },
-  { path: `${core}/signing`, ours: [`${core}/model`, `${core}/ports`], packages: ['pkijs', 'asn1js', 'node-forge', 'fontkit', 'pdfjs-dist'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises'] },
+  { path: `${core}/signing`, ours: [`${core}/model`, `${core}/ports`], packages: ['node-forge', 'fontkit', 'pdfjs-dist'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises', 'module'] },
   { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate'], node: ['crypto', 'zlib', 'buffer', 'http', 'https', 'net', 'tls', 'stream'] },
   { path: `${core}/store`, ours: [`${core}/model`, `${core}/ports`], packages: ['better-sqlite3'], node: ['fs', 'fs/promises', 'path', 'crypto'] },
   { path: `${core}/sync`, ours: [`${core}/model`, `${core}/ports`], packages: [], node: [] },
@@ -63,7 +63,7 @@ export const layers: readonly Layer[] = [
   { path: 'src/axis', ours: [`${core}/exchange/edxml`, `${core}/model`], packages: ['hono', '@hono/node-server', 'better-sqlite3', 'pg', 'zod', 'pino'], node: 'all' },
   {
     path: 'src/training', ours: ['src/contract', 'src/axis', 'src/main/hosts', `${core}/model`, `${core}/ports`, `${core}/exchange`, `${core}/signing`],
-    packages: ['pdfkit', 'pkijs', 'asn1js', 'fontkit', 'fflate', 'zod', '@expo-google-fonts/tinos'], node: 'all',
+    packages: ['pdfkit', 'fontkit', 'fflate', 'zod', '@expo-google-fonts/tinos'], node: 'all',
   },
   {
     path: 'src/cli', ours: ['src/contract', 'src/axis', 'src/training', 'src/main/hosts', 'src/main/token', core, ...coreParts, 'resources/locales'],

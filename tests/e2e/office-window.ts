@@ -31,7 +31,7 @@ export async function openWindow(dataDir: string, language: 'vi' | 'en', size: {
   const app = await _electron.launch({
     executablePath: electronPath(),
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root, `--data-dir=${dataDir}`, `--lang=${language}`],
-    env: { ...process.env as Record<string, string>, CONGVAN_NODE: process.execPath, CONGVAN_ALLOW_DEBUG: '1' },
+    env: { ...process.env as Record<string, string>, CONGVAN_NODE: process.execPath, CONGVAN_NODE_NAPI: process.versions['napi'] ?? '', CONGVAN_ALLOW_DEBUG: '1' },
     timeout: 120_000,
   });
   const window = await app.firstWindow({ timeout: 120_000 });

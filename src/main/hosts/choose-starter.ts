@@ -10,6 +10,8 @@ export interface Runtimes {
   readonly ownNapi: number;
   /** Another Node, from `CONGVAN_NODE`. */
   readonly otherNode: string | undefined;
+  /** What the set-up found of that Node, from `CONGVAN_NODE_NAPI`: saves a process at every start. */
+  readonly otherNapi?: number | undefined;
   /** The shell's starter over `utilityProcess`; absent outside Electron. */
   readonly utility: ((program: HostProgram) => HostStarter) | undefined;
 }
@@ -20,9 +22,13 @@ export type ChosenStarter =
 
 /** Chooses by capability, never by "production" (architecture §2): the same program then runs on either runtime. */
 export async function chooseStarter(runtimes: Runtimes): Promise<ChosenStarter> {
-  const { ownNapi, otherNode, utility } = runtimes;
+  const { ownNapi, otherNode, otherNapi, utility } = runtimes;
+  const mustAsk = otherNode !== undefined && otherNapi === undefined && (utility === undefined || ownNapi < neededNapi);
+  return choose(runtimes, mustAsk ? await napiOf(otherNode) : otherNapi);
+}
+
+function choose({ ownNapi, otherNode, utility }: Runtimes, other: number | undefined): ChosenStarter {
   if (utility !== undefined && ownNapi >= neededNapi) return { ok: true, value: { kind: 'utility', starterOf: utility } };
-  const other = otherNode === undefined ? undefined : await napiOf(otherNode);
   if (otherNode !== undefined && other !== undefined && other >= neededNapi) {
     return { ok: true, value: { kind: 'child', starterOf: (program) => childStarter({ ...program, execPath: otherNode }) } };
   }

@@ -35,7 +35,10 @@ export interface HostsParts {
 /** Brings up the training hub where there is one, then the core; the token host when the first key is asked for. */
 export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
   const { outDir, dataDir, log, announce } = parts;
-  const [kind, starterOf] = await Promise.all([profileKind(dataDir), starters(parts)]);
+  // Nothing here waits for the disk or a process where all is known: before Electron is ready no such answer is delivered,
+  // and the core would start after the window instead of beside it.
+  const kind = profileKind(dataDir);
+  const starterOf = await starters(parts);
   const core = supervise<CoreContract, CoreEvent>({ contract: coreContract, starter: starterOf('core', join(outDir, 'core.js')), name: 'core', log });
   const token = supervise<TokenContract>({ contract: tokenContract, starter: starterOf('token', join(outDir, 'token.js')), name: 'token', log });
   const axis = keepRunning({ starter: starterOf('axis', join(outDir, 'training.js')), name: 'axis', log, read: trainingWord });
@@ -78,6 +81,7 @@ async function starters(parts: HostsParts): Promise<(name: HostName, entry: stri
   const chosen = await chooseStarter({
     ownNapi: ownNapi(),
     otherNode: process.env['CONGVAN_NODE'],
+    otherNapi: Number(process.env['CONGVAN_NODE_NAPI']) || undefined,
     utility: (program) => utilityStarter(program, 'host'),
   });
   if (!chosen.ok) {

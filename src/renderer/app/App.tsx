@@ -1,19 +1,18 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { FluentProvider, Toaster } from '@fluentui/react-components';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { warmUpPdf } from '../ui/pdf/pdf-library.ts';
-import { applyEvent, createQueries } from '../ui/queries.ts';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { applyEvent } from '../ui/queries.ts';
 import { darkTheme, lightTheme } from '../ui/theme.ts';
 import { toasterId } from '../ui/use-tell-failure.tsx';
 import { useDarkTheme } from '../ui/use-theme.ts';
 import { OfficeGate } from './OfficeGate.tsx';
+import { useWarmUp } from './use-warm-up.ts';
 
 /** Theme, memory and messages around everything else. */
-export function App() {
+export function App({ client }: { readonly client: QueryClient }) {
   const dark = useDarkTheme();
-  const client = useMemo(createQueries, []);
   useEffect(() => window.office.on((event) => applyEvent(client, event)), [client]);
-  useEffect(warmUpPdf, []);
+  useWarmUp();
   useEffect(() => { document.documentElement.style.colorScheme = dark ? 'dark' : 'light'; }, [dark]);
   return (
     // Fluent copies a class name of its provider to every portal, so the window's own class stands one level deeper.

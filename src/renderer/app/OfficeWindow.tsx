@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button, DrawerBody, OverlayDrawer } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
@@ -13,8 +13,7 @@ import { useDocument } from '../ui/queries.ts';
 import { Splitter } from '../ui/Splitter.tsx';
 import { useStoredNumber } from '../ui/use-stored.ts';
 import { useWindowWidth } from '../ui/use-width.ts';
-import { ActionDialogs, type AskingAction } from './ActionDialogs.tsx';
-import { DocumentScreen } from './DocumentScreen.tsx';
+import type { AskingAction } from './ActionDialogs.tsx';
 import { Header } from './Header.tsx';
 import { HelpPanel } from './HelpPanel.tsx';
 import { HostBanner } from './HostBanner.tsx';
@@ -28,6 +27,10 @@ import { useDirectActions } from './use-direct-actions.ts';
 import type { Hosts } from './use-hosts.ts';
 import { useKeys } from './use-keys.ts';
 import { useSyncNow } from './use-sync-now.ts';
+
+// The list is what a clerk waits for in the morning: what opens on a click is loaded after it (use-warm-up.ts).
+const DocumentScreen = lazy(() => import('./DocumentScreen.tsx').then((m) => ({ default: m.DocumentScreen })));
+const ActionDialogs = lazy(() => import('./ActionDialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
 
 interface OfficeWindowProps {
   readonly office: OfficeView;
@@ -110,7 +113,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
             {!panes.list && <Button className="back" appearance="subtle" icon={<ArrowLeft20Regular />} onClick={() => setSelected(undefined)} data-testid="back">{t('common.back')}</Button>}
             {selected === undefined
               ? <NoDocument place={place} />
-              : <DocumentScreen key={selected} id={selected} office={office} findRequest={findRequest} onAction={onAction} onShowDocument={(id) => showDocument(id)} />}
+              : <Suspense fallback={<main className="doc" />}><DocumentScreen key={selected} id={selected} office={office} findRequest={findRequest} onAction={onAction} onShowDocument={(id) => showDocument(id)} /></Suspense>}
           </div>
         )}
       </div>
@@ -124,7 +127,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
 
 function AskingDialog({ asking, office, onClose }: { readonly asking: { action: AskingAction; id: number }; readonly office: OfficeView; readonly onClose: () => void }) {
   const view = useDocument(asking.id).data;
-  return view === undefined ? undefined : <ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} />;
+  return view === undefined ? undefined : <Suspense><ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} /></Suspense>;
 }
 
 function OpenHelp({ place, selected, onClose }: { readonly place: Place; readonly selected: number | undefined; readonly onClose: () => void }) {

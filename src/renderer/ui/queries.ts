@@ -22,6 +22,9 @@ export function createQueries(): QueryClient {
   });
 }
 
+/** Windows whose core went away and has not come back yet. */
+const wasAway = new WeakSet<QueryClient>();
+
 /** Applies an announcement of the core or the shell to what the window remembers. */
 export function applyEvent(client: QueryClient, event: OfficeEvent): void {
   switch (event.name) {
@@ -37,8 +40,10 @@ export function applyEvent(client: QueryClient, event: OfficeEvent): void {
       void client.invalidateQueries({ queryKey: keys.quarantine });
       return;
     case 'host.state':
-      // A core that has just come back may know more than the window: everything is asked again.
-      if (event.host === 'core' && event.state === 'ready') void client.invalidateQueries();
+      if (event.host !== 'core') return;
+      // A core that has come back may know more than the window: everything is asked again. At a first start it is not.
+      if (event.state === 'ready' && wasAway.delete(client)) void client.invalidateQueries();
+      if (event.state === 'restarting' || event.state === 'stopped') wasAway.add(client);
       return;
     case 'theme.changed':
       return;

@@ -35,6 +35,11 @@ test('takes the other Node where the runtime is too old for better-sqlite3', asy
   expect(await kindOf(10, await standIn('new2', 'echo 10'), false)).toBe('child');
 });
 
+test('believes what the set-up found of the other Node, and asks no process then', async () => {
+  const chosen = await chooseStarter({ ownNapi: 9, otherNode: join(folder, 'is-not-there'), otherNapi: 10, utility });
+  expect(chosen.ok && chosen.value.kind).toBe('child');
+});
+
 test('says what is missing where neither serves', async () => {
   expect(await kindOf(9, undefined)).toBe('host.noRuntime 9');
   expect(await kindOf(9, await standIn('old', 'echo 9'))).toBe('host.noRuntime 9');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import * as fontkit from 'fontkit';
+import { createRequire } from 'node:module';
+import type * as Fontkit from 'fontkit';
 import { pdfArray, pdfBytes, pdfDict, pdfInteger, pdfName, pdfStream, type PdfObject, type PdfRef } from '../pdf/objects.ts';
 import type { IncrementalUpdate } from '../pdf/update.ts';
 
@@ -17,14 +18,18 @@ export interface TextFont {
   readonly descent: number;
 }
 
-const parsed = new WeakMap<Uint8Array, fontkit.Font>();
+/** Loaded with the first font: 150 ms that a start without signing does not pay. */
+let library: typeof Fontkit | undefined;
+const fontkit = (): typeof Fontkit => (library ??= createRequire(import.meta.url)('fontkit') as typeof Fontkit);
+
+const parsed = new WeakMap<Uint8Array, Fontkit.Font>();
 
 /** Opens a TrueType font; `undefined` when the bytes are none. Parsing is remembered per byte array. */
 export function openFont(bytes: Uint8Array): TextFont | undefined {
   let font = parsed.get(bytes);
   if (font === undefined) {
     try {
-      const created = fontkit.create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      const created = fontkit().create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       if (!('createSubset' in created)) return undefined;
       font = created;
     } catch {
@@ -35,12 +40,12 @@ export function openFont(bytes: Uint8Array): TextFont | undefined {
   return textFont(font);
 }
 
-function textFont(font: fontkit.Font): TextFont {
+function textFont(font: Fontkit.Font): TextFont {
   const scale = 1000 / font.unitsPerEm;
   const subset = font.createSubset();
   /** Subset glyph → what it reads as and how wide it is. */
   const used = new Map<number, { char: number; width: number }>();
-  const glyphOf = (char: string): fontkit.Glyph => font.glyphForCodePoint(char.codePointAt(0) ?? 0);
+  const glyphOf = (char: string): Fontkit.Glyph => font.glyphForCodePoint(char.codePointAt(0) ?? 0);
   return {
     ascent: font.ascent * scale,
     descent: font.descent * scale,
@@ -62,7 +67,7 @@ function textFont(font: fontkit.Font): TextFont {
 
 function embed(
   update: IncrementalUpdate,
-  font: fontkit.Font,
+  font: Fontkit.Font,
   program: Uint8Array,
   used: ReadonlyMap<number, { char: number; width: number }>,
 ): PdfRef {
