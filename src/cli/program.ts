@@ -25,11 +25,11 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
     .option('-o, --output <file>', 'where the signed file goes (one input)').option('--out-dir <dir>', 'where signed files go')
     .option('--p12 <file>', 'certificate file (PKCS#12)').option('--pin-env <var>', 'environment variable that holds its password')
     .option('--pkcs11 <module>', 'PKCS#11 module (not yet)').option('--token-label <label>').option('--cert-label <label>')
-    .option('--level <level>', 'B-B (B-T, B-LT, B-LTA: not yet)', 'B-B').option('--tsa <url>')
+    .option('--level <level>', 'B-B (B-T, B-LT, B-LTA: not yet)', 'B-B').option('--tsa <url>', '(not yet)')
     .option('--as <kind>', 'personal|organ|appendix|copy|invisible', 'personal').option('--image <png>', 'signature or seal image')
     .option('--page <n>', '1-based; the last page by default').option('--rect <x,y,w,h>', 'points, origin bottom left')
     .option('--field <name>', 'signature field').option('--number <s>', 'number and notation (appendix)').option('--organ-name <s>', 'agency (copy)')
-    .option('--copy-kind <s>', 'SAO Y, SAO LỤC, TRÍCH SAO').option('--certify <level>', '1|2|3').option('--password-env <var>');
+    .option('--copy-kind <s>', 'SAO Y, SAO LỤC, TRÍCH SAO').option('--certify <level>', '1|2|3').option('--password-env <var>', '(not yet)');
   add('verify <files...>', 'say of every signature whether it holds', async () => (await import('./commands/verify.ts')).verify)
     .option('--trust <dir...>', 'folders or files with trusted roots').option('--assume-trust', 'trust the top of each chain in the file').option('--at <time>', 'ISO 8601')
     .option('--offline').option('--report <kind>', 'json (html, pdf, etsi: not yet)').option('-o, --output <file>').option('--password-env <var>');

@@ -16,14 +16,14 @@ import { writeOutput } from '../write-output.ts';
 interface SignOptions {
   readonly output?: string; readonly outDir?: string; readonly p12?: string; readonly pinEnv?: string; readonly pkcs11?: string;
   readonly level?: string; readonly as?: string; readonly image?: string; readonly page?: string; readonly rect?: string;
-  readonly field?: string; readonly number?: string; readonly organName?: string; readonly copyKind?: string; readonly certify?: string;
+  readonly field?: string; readonly number?: string; readonly organName?: string; readonly copyKind?: string; readonly certify?: string; readonly tsa?: string; readonly passwordEnv?: string;
 }
 
 interface Line { readonly input: string; readonly output?: string; readonly ok: boolean; readonly level?: string; readonly error?: { readonly code: string; readonly message: string } }
 
 /** `sign IN.pdf…`: many files, one password, a result for each; one failure stops nothing else. */
 export async function sign({ files, options, language }: { files: string[]; options: SignOptions; language: Language }): Promise<CommandAnswer> {
-  if (options.pkcs11 !== undefined || (options.level ?? 'B-B') !== 'B-B') return failed({ code: 'command.notYet' }, language);
+  if (options.pkcs11 !== undefined || options.tsa !== undefined || options.passwordEnv !== undefined || (options.level ?? 'B-B') !== 'B-B') return failed({ code: 'command.notYet' }, language);
   const problem = usageProblem(files, options);
   if (problem !== undefined) return failed({ code: 'command.usage', details: { problem } }, language);
   const key = await openKey(options);

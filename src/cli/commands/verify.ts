@@ -13,13 +13,14 @@ interface VerifyOptions {
   readonly at?: string;
   readonly report?: string;
   readonly output?: string;
+  readonly passwordEnv?: string;
 }
 
 /** `verify IN.pdf…`: one verdict for each file and each signature in it. */
 export async function verify({ files, options, language }: { files: string[]; options: VerifyOptions; language: Language }): Promise<CommandAnswer> {
   const at = options.at === undefined ? Date.now() : Date.parse(options.at);
   if (Number.isNaN(at)) return failed({ code: 'command.usage', details: { problem: `--at ${options.at ?? ''}` } }, language);
-  if (options.report !== undefined && options.report !== 'json') return failed({ code: 'command.notYet' }, language);
+  if (options.passwordEnv !== undefined || (options.report !== undefined && options.report !== 'json')) return failed({ code: 'command.notYet' }, language);
   const trustAnchors = await anchorsIn(options.trust ?? []);
   if (trustAnchors === undefined) return failed({ code: 'input.unreadable', details: { file: (options.trust ?? []).join(', ') } }, language);
   let missing = false;

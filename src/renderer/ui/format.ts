@@ -1,11 +1,11 @@
 /**
  * Dates as offices write them. Vietnam's own time zone whatever the machine is set to: the hour printed on a
- * document is the hour of Vietnam (Decree 30/2020, Annex I, II.7d).
+ * document is the hour of Vietnam (Decree 30/2020, Annex I, II.7d), +07:00 all year. By arithmetic: a formatter with a
+ * time zone costs a start some ten milliseconds to build.
  */
-const zone = 'Asia/Ho_Chi_Minh';
-const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: '2-digit', month: '2-digit', year: 'numeric' });
-const timeFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false });
-const isoFormat = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+const inVietnam = (at: number): string => new Date(at + 7 * 3_600_000).toISOString();
+const hour = (at: number): string => inVietnam(at).slice(11, 16);
+const day = (at: number): string => formatDay(isoDay(at));
 
 /** `2026-11-23` → `23/11/2026`. */
 export function formatDay(iso: string): string {
@@ -15,12 +15,12 @@ export function formatDay(iso: string): string {
 
 /** Milliseconds → `14:05 23/11/2026`. */
 export function formatInstant(at: number): string {
-  return `${timeFormat.format(at)} ${dayFormat.format(at)}`;
+  return `${hour(at)} ${day(at)}`;
 }
 
 /** Milliseconds → the hour when it is today, the day when it is not, as mail programs do. */
 export function formatShort(at: number, now: number): string {
-  return isoDay(at) === isoDay(now) ? timeFormat.format(at) : dayFormat.format(at);
+  return isoDay(at) === isoDay(now) ? hour(at) : day(at);
 }
 
 /** ISO 8601 time of a signature → `14:05 23/11/2026`; anything else is shown as it is. */
@@ -32,11 +32,11 @@ export function formatTime(text: string): string {
 /** ISO 8601 time → its day in Vietnam, `23/11/2026`. */
 export function formatTimeDay(text: string): string {
   const at = Date.parse(text);
-  return Number.isNaN(at) ? text : dayFormat.format(at);
+  return Number.isNaN(at) ? text : day(at);
 }
 
 export function isoDay(at: number): string {
-  return isoFormat.format(at);
+  return inVietnam(at).slice(0, 10);
 }
 
 /** Before today (Vietnam's day): a document due today is not late. */
@@ -44,11 +44,9 @@ export function isOverdue(dueDate: string, now: number): boolean {
   return dueDate < isoDay(now);
 }
 
-const countFormat = new Intl.NumberFormat('vi-VN');
-
 /** `100000` → `100.000`, as numbers are written in Vietnam. */
 export function formatCount(count: number): string {
-  return countFormat.format(count);
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '.');
 }
 
 export function formatBytes(bytes: number): string {
