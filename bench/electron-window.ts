@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { electronPath } from '../tests/support/electron-path.ts';
 
 export interface ElectronWindow {
   readonly pid: number;
@@ -14,15 +13,6 @@ export interface ElectronWindow {
 }
 
 const root = join(import.meta.dirname, '..');
-
-/** The Electron that the set-up found: `CONGVAN_ELECTRON`, or the one in the cache. */
-export function electronPath(): string {
-  const given = process.env['CONGVAN_ELECTRON'];
-  if (given !== undefined && existsSync(given)) return given;
-  const cached = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'congvan/electron-33.2.1-linux-x64/electron');
-  if (existsSync(cached)) return cached;
-  throw new Error('no Electron: run "npm run setup" first');
-}
 
 /**
  * Starts Electron on an app folder with the flags that every side of a comparison gets, and speaks with its page over the

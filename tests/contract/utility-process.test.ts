@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { electronPath } from '../e2e/office-window.ts';
+import { electronPath } from '../support/electron-path.ts';
 import { hostExpectations } from './host-expectations.ts';
 
 interface Line { readonly says: string; readonly ok: boolean; readonly error?: string }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { electronPath, openWindow, type OfficeWindow } from './office-window.ts';
+import { electronPath } from '../support/electron-path.ts';
+import { openWindow, type OfficeWindow } from './office-window.ts';
 
 const root = join(import.meta.dirname, '../..');
 

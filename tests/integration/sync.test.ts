@@ -175,5 +175,7 @@ describe('bad weather', () => {
     expect(await syncNow(office)).toMatchObject({ state: 'idle' });
     const waiting = await axisOf(hub, ours.organId).list('status');
     expect(waiting.ok && waiting.value).toEqual([]);
+    const held = office.core.store.transact((tx) => tx.takeHeld(`${ours.organId},2026/01/01,99/X`));
+    expect(held).toMatchObject([{ kind: 'status', fromOrganId: theirs.organId }]);
   });
 });

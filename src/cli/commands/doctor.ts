@@ -1,8 +1,8 @@
 import { access, constants, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { loadFonts } from '../../main/core/fonts.ts';
 import { openAxis } from '../../main/core/open-axis.ts';
 import { readProfile } from '../../main/core/profile.ts';
+import { hasPkcs11 } from '../../main/token/probe-pkcs11.ts';
 import { openOffice, resolveDataDir } from '../open-office.ts';
 import { sentence, type CommandAnswer, type Language } from '../output.ts';
 
@@ -11,7 +11,7 @@ interface Check { readonly name: string; readonly state: 'ok' | 'warning' | 'fai
 /** `doctor`: what this machine and this office can do; names and numbers only, nothing of documents. Status 1 when a check failed. */
 export async function doctor({ options, language }: { files: string[]; options: { dataDir?: string }; language: Language }): Promise<CommandAnswer> {
   const dataDir = resolveDataDir(options.dataDir);
-  const checks: Check[] = [runtime(), tokens(), fonts(), await folder(dataDir), await space(dataDir), ...await office(dataDir, language)];
+  const checks: Check[] = [runtime(), await tokens(), fonts(), await folder(dataDir), await space(dataDir), ...await office(dataDir, language)];
   const failed = checks.some((c) => c.state === 'failed');
   return { status: failed ? 1 : 0, json: { dataDir, checks }, text: checks.map((c) => `${c.state === 'ok' ? '✓' : c.state === 'warning' ? '!' : '✗'} ${c.name}: ${c.detail}`) };
 }
@@ -21,13 +21,10 @@ function runtime(): Check {
   return { name: 'runtime', state: napi >= 10 ? 'ok' : 'failed', detail: `Node ${process.version}, Node-API ${napi}` };
 }
 
-function tokens(): Check {
-  try {
-    createRequire(import.meta.url)('pkcs11js');
-    return { name: 'tokens', state: 'ok', detail: 'PKCS#11' };
-  } catch {
-    return { name: 'tokens', state: 'warning', detail: 'PKCS#11 module is not installed; certificate files work' };
-  }
+async function tokens(): Promise<Check> {
+  return await hasPkcs11()
+    ? { name: 'tokens', state: 'ok', detail: 'PKCS#11' }
+    : { name: 'tokens', state: 'warning', detail: 'PKCS#11 module is not installed; certificate files work' };
 }
 
 function fonts(): Check {

@@ -2,7 +2,7 @@ import type { DocId } from '../model/document.ts';
 import type { DocumentWrites } from '../ports/document-store.ts';
 import { markRecall } from './mark-recall.ts';
 
-/** Applies what came before the document it speaks of: recalls and statuses keep no order on the axis. */
+/** Applies the recalls that came before their document: messages keep no order on the axis. Held statuses speak of what we send, and stay. */
 export function applyHeld(tx: DocumentWrites, id: DocId): void {
   const document = tx.document(id);
   if (document === undefined || document.documentId === '') return;
