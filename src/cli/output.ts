@@ -31,7 +31,7 @@ export function sentence(error: CliError, language: Language): string {
 
 /** Network, token and disk are the outside world; the rest is the call or what it was given. */
 export function statusOf(code: string): ExitStatus {
-  if (/^(axis|token|host|hub|tsa)\./.test(code) || code === 'data.diskFull' || code === 'internal') return 3;
+  if (/^(axis|token|host|hub|tsa|net)\./.test(code) || code === 'data.diskFull' || code === 'internal') return 3;
   if (code === 'sign.forbiddenByCertification') return 1;
   return 2;
 }

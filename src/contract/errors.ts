@@ -118,6 +118,13 @@ export const errorCodes = {
   'cert.keyUnsupported': 'userAction',
   'p12.keyPasswordDiffers': 'userAction',
   'p12.noCertificate': 'userAction',
+  // timestamp authorities, OCSP responders, CRL addresses
+  'net.offline': 'retry',
+  'net.badAddress': 'userAction',
+  'net.unreachable': 'retry',
+  'net.timeout': 'retry',
+  'net.refused': 'userAction',
+  'net.tooLarge': 'userAction',
   'training.realOffice': 'userAction',
   'training.folderUnusable': 'userAction',
   'training.hubRefused': 'restart',
