@@ -27,7 +27,7 @@ export async function useTokenKey(
   const tokens = await host.value.call('driver.tokens', {});
   if (!tokens.ok) return tokens;
   const token = tokens.value.tokens.find((t) => t.tokenId === tokenId);
-  if (token === undefined) return { ok: false, error: { code: 'token.notPresent' } };
+  if (token === undefined) return { ok: false, error: { code: 'token.notFound' } };
   const listed = await host.value.call('driver.certificates', { tokenId });
   if (!listed.ok) return listed;
   const found = listed.value.certificates.find((c) => c.certificateId === certificateId);

@@ -44,7 +44,7 @@ export async function openKey(parts: KeyParts, source: KeySource, holder: string
   const tokens = await host.value.call('driver.tokens', {});
   if (!tokens.ok) return tokens;
   const token = tokens.value.tokens.find((t) => t.tokenId === source.tokenId);
-  if (token === undefined) return { ok: false, error: { code: 'token.notPresent', recoverability: 'retry', details: { token: source.tokenLabel } } };
+  if (token === undefined) return { ok: false, error: { code: 'token.notFound', recoverability: 'retry', details: { token: source.tokenLabel } } };
   const full = { ...about, pinPad: token.pinPad, lastTry: token.pinState === 'final' };
   const { tokenId, certificateId } = source;
   const opened = await parts.askPin<KeyAnswer<OpenKey>>(full, async (pin, confirmed) => attempt(await host.value.call('key.openToken', {
