@@ -2,7 +2,7 @@ import type { TokenContract } from '../../../contract/token-contract.ts';
 import type { HostSupervisor } from '../../hosts/supervisor.ts';
 import type { KeyAnswer } from './open-key.ts';
 
-export type KeyHost = Pick<HostSupervisor<TokenContract>, 'call'>;
+export type KeyHost = Pick<HostSupervisor<TokenContract, unknown>, 'call'>;
 
 /** The processes that hold keys: one for certificate files, one for each driver. */
 export interface KeyHosts {
