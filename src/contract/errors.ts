@@ -150,6 +150,12 @@ export const errorCodes = {
   'net.timeout': 'retry',
   'net.refused': 'userAction',
   'net.tooLarge': 'userAction',
+  // whom this office trusts
+  'trust.locked': 'userAction',
+  'trust.notFound': 'none',
+  'trust.notOne': 'userAction',
+  'trust.notAuthority': 'userAction',
+  'trust.fingerprintDiffers': 'userAction',
   'training.realOffice': 'userAction',
   'training.folderUnusable': 'userAction',
   'training.hubRefused': 'restart',
