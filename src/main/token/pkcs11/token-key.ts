@@ -25,7 +25,7 @@ export interface TokenKeyParts {
 /** No signature is longer: RSA of 8192 bits. */
 const mostSignature = 1024;
 /** `CK_PARAMS_RSA_PSS` of the binding: which C structure the parameter becomes. */
-const pssParameters = 6;
+const pssParameters = 5;
 
 const gone: readonly (number | undefined)[] = [CKR.CKR_DEVICE_REMOVED, CKR.CKR_TOKEN_NOT_PRESENT, CKR.CKR_TOKEN_NOT_RECOGNIZED];
 const lost: readonly (number | undefined)[] = [CKR.CKR_SESSION_HANDLE_INVALID, CKR.CKR_SESSION_CLOSED, CKR.CKR_USER_NOT_LOGGED_IN, CKR.CKR_OBJECT_HANDLE_INVALID, CKR.CKR_KEY_HANDLE_INVALID];
