@@ -138,6 +138,8 @@ export const errorCodes = {
   'image.tooLarge': 'userAction',
   'font.unusable': 'none',
   'sign.textDoesNotFit': 'userAction',
+  'sign.textUnsupported': 'userAction',
+  'image.colourNotArchivable': 'userAction',
   'sign.keyMismatch': 'userAction',
   'sign.algorithmMismatch': 'userAction',
   'sign.certifyMustBeFirst': 'userAction',
