@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { addAppearance, prescribedTextSize, type AppearanceFonts, type SignatureAppearance } from '../appearance/appearance.ts';
 import { openFont } from '../appearance/font.ts';
 import { measureText } from '../appearance/lines.ts';
-import { appendToForm, appendToPage } from './form-update.ts';
+import { appendToForm, appendToPage, pageReference } from './form-update.ts';
 import type { FieldWidget, FormField } from './form-fields.ts';
 import {
   entry, pdfArray, pdfDict, pdfInteger, pdfName, pdfReal, withEntry,
@@ -75,7 +75,6 @@ function newWidget(placement: Placement, field: PdfRef, base: PdfDict): Failed |
   const { update, pages, request, signature } = placement;
   const page = pages.at(request.page === undefined ? 0 : request.page > 0 ? request.page - 1 : request.page === -1 ? -1 : pages.length);
   if (page === undefined) return { code: 'sign.pageMissing', details: { pages: pages.length } };
-  if (page.ref === undefined) return { code: 'pdf.damaged' };
   const invisible = request.appearance.kind === 'invisible';
   const rect = invisible ? undefined : (request.rect ?? defaultRect(page, request));
   if (!invisible && rect === undefined) return { code: 'sign.rectMissing' };
@@ -87,6 +86,8 @@ function newWidget(placement: Placement, field: PdfRef, base: PdfDict): Failed |
     request.fonts ?? noFonts,
   );
   if (!form.ok) return form.error;
+  const pageRef = pageReference(update, page);
+  if (pageRef === undefined) return { code: 'pdf.damaged' };
   const area = rect === undefined ? [0, 0, 0, 0] : toUserSpace(page, rect);
   const entries = new Map<string, PdfObject>([
     ['Type', pdfName('Annot')],
@@ -94,12 +95,12 @@ function newWidget(placement: Placement, field: PdfRef, base: PdfDict): Failed |
     ...base.entries,
     ['Rect', pdfArray(area.map(pdfReal))],
     ['F', pdfInteger(widgetFlags)],
-    ['P', page.ref],
+    ['P', pageRef],
     ['AP', pdfDict({ N: form.value })],
     ['V', signature],
   ]);
   update.set(field, pdfDict(entries));
-  return appendToPage(update, page.ref, field) ? undefined : { code: 'pdf.damaged' };
+  return appendToPage(update, pageRef, field) ? undefined : { code: 'pdf.damaged' };
 }
 
 /** Top right corner, 10 mm from the edges, for the text of appendices and copies. */
@@ -129,7 +130,9 @@ function existingField(placement: Placement, target: FormField): Result<PdfRef |
     const current = update.resolve(widget.ref);
     const dict = current?.type === 'dict' ? current : widget.dict;
     const flagged = entry(dict, 'F') === undefined ? withEntry(dict, 'F', pdfInteger(widgetFlags)) : dict;
-    update.set(widget.ref, withEntry(flagged, 'AP', pdfDict({ N: form.value })));
+    const drawn = withEntry(flagged, 'AP', pdfDict({ N: form.value }));
+    // /V is inherited (Table 220), so this says nothing new; Poppler and MuPDF look for it here alone.
+    update.set(widget.ref, withEntry(drawn, 'V', signature));
   }
   return ok(undefined);
 }
