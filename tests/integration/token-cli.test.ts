@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTokenKey, type TokenKey } from '../../src/cli/token-key.ts';
 import type { Failure, Result } from '../../src/main/core/model/result.ts';
-import { authority, softHsm, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
+import { authority, expiredIdentity, softHsm, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
 import { cli } from '../unit/cli/run-cli.ts';
 
 const pin = 'mã-8-ký-tự';
@@ -25,7 +25,7 @@ describe.skipIf(softHsm === undefined)('tokens on the command line', { timeout: 
     const ca = authority(folder);
     const rsa = { id: '01', label: 'Ký', ...ca.issue('Vũ Thị Thử', ['rsa:2048']) };
     const ec = { id: '02', label: 'EC', ...ca.issue('ec', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']) };
-    const old = { id: '03', label: 'Cũ', ...ca.issue('expired', ['rsa:2048'], ['-days', '-1']) };
+    const old = { id: '03', label: 'Cũ', ...expiredIdentity('expired') };
     const cipher = { id: '04', label: 'Mã hóa', ...ca.issue('cipher', ['rsa:2048'], ['-days', '2', '-addext', 'keyUsage=critical,keyEncipherment']) };
     const always = { id: '05', label: 'Mỗi lần', ...ca.issue('always', ['rsa:2048']), alwaysAuthenticate: true };
     tokens = softTokens(folder, [
