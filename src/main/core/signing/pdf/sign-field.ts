@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { addAppearance, prescribedTextSize, type AppearanceFonts, type SignatureAppearance } from '../appearance/appearance.ts';
 import { drawingRules, type DrawingRules } from '../appearance/archive.ts';
 import { openFont } from '../appearance/font.ts';
-import { measureText } from '../appearance/lines.ts';
+import { measureText, widestWord } from '../appearance/lines.ts';
 import { usualCorner } from '../placement/corner-text.rules.ts';
 import { appendToForm, appendToPage, pageReference } from './form-update.ts';
 import type { FieldWidget, FormField } from './form-fields.ts';
@@ -148,7 +148,9 @@ function defaultRect(page: PdfPage, { appearance, fonts }: SignatureRequest): Vi
   const font = appearance.kind === 'text' && fonts !== undefined ? openFont(fonts.regular) : undefined;
   if (appearance.kind !== 'text' || font === undefined) return undefined;
   const { text } = appearance;
-  return usualCorner(visibleSize(page), (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth));
+  return usualCorner(visibleSize(page), {
+    measure: (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth), widestWord: widestWord(font, text, prescribedTextSize),
+  });
 }
 
 /** Fills an existing empty field; its widgets keep their place. It is in the form already. */
