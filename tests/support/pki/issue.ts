@@ -82,8 +82,7 @@ export async function issueAll(dir: string, base: string): Promise<IssuedPki> {
     ...names.map((name) => run('genpkey', ...wanted[name].key, '-out', `${name}.key`)),
   ]);
   await Promise.all([
-    run('req', '-new', '-x509', '-utf8', '-config', 'ca.cnf', '-extensions', 'v3_root', '-key', 'root.key', '-sha256', '-days', '7300',
-      '-subj', '/C=VN/O=Ban Cơ yếu Thử nghiệm/CN=Gốc Thử nghiệm Đường Lâm', '-out', 'root.crt'),
+    run('req', '-new', '-utf8', '-config', 'ca.cnf', '-key', 'root.key', '-subj', '/C=VN/O=Ban Cơ yếu Thử nghiệm/CN=Gốc Thử nghiệm Đường Lâm', '-out', 'root.csr'),
     run('req', '-new', '-x509', '-utf8', '-config', 'ca.cnf', '-extensions', 'v3_stranger', '-key', 'strangerTsa.key', '-sha256', '-days', '3650',
       '-subj', '/C=VN/O=Người lạ/CN=Dấu thời gian của người lạ', '-out', 'strangerTsa.crt'),
     run('req', '-new', '-utf8', '-config', 'ca.cnf', '-key', 'issuing.key', '-subj', '/C=VN/O=Ban Cơ yếu Thử nghiệm/CN=CA cấp phát Thử nghiệm', '-out', 'issuing.csr'),
@@ -92,11 +91,12 @@ export async function issueAll(dir: string, base: string): Promise<IssuedPki> {
   ]);
   const sign = (ca: 'root' | 'issuing', name: string, section: string, dates: readonly string[]): Promise<Buffer> =>
     run('ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', 'ca.cnf', '-name', ca, '-extensions', `v3_${section}`, ...dates, '-in', `${name}.csr`, '-out', `${name}.crt`);
-  await sign('root', 'issuing', 'issuing', ['-days', '5000']);
+  await sign('root', 'root', 'root', [...since(60), '-days', '7300', '-selfsign', '-keyfile', 'root.key']);
+  await sign('root', 'issuing', 'issuing', [...since(50), '-days', '5000']);
   // One after another: `openssl ca` keeps its books in a file without a lock.
   for (const name of names) {
     const { by, section, dates } = wanted[name];
-    await sign(by ?? 'issuing', name, by === undefined ? section : `${section}_root`, dates ?? ['-days', '1500']);
+    await sign(by ?? 'issuing', name, by === undefined ? section : `${section}_root`, dates ?? [...since(40), '-days', '1500']);
   }
   await run('ca', '-config', 'ca.cnf', '-name', 'issuing', '-revoke', 'revoked.crt', '-crl_reason', 'keyCompromise');
   await makeCrls(dir);
@@ -112,6 +112,11 @@ export async function issueAll(dir: string, base: string): Promise<IssuedPki> {
     [name, identity(name, wanted[name].commonName, wanted[name].by === 'root' ? [root] : [issuing, root])]));
   identities.set('strangerTsa', identity('strangerTsa', 'Dấu thời gian của người lạ', []));
   return { identities, root, issuing };
+}
+
+/** A start some days ago, so that tests may look back a little. */
+function since(days: number): readonly string[] {
+  return ['-startdate', `${new Date(Date.now() - days * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '')}`];
 }
 
 /** Fresh lists of both authorities, and one of the issuing CA whose nextUpdate is long past. */
