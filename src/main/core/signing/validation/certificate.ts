@@ -59,7 +59,8 @@ export function parseCertificate(bytes: Uint8Array): Certificate | undefined {
   const root = readWholeDer(bytes);
   const [tbs, signatureAlgorithm, signatureBits] = root?.tag === TAG.sequence ? root.children : [];
   if (tbs?.tag !== TAG.sequence || signatureAlgorithm?.tag !== TAG.sequence) return undefined;
-  const signature = bitsOf(signatureBits);
+  // A signature with unused bits is nobody's; the certificate is still there to be named.
+  const signature = signatureBits?.tag === TAG.bitString ? (bitsOf(signatureBits) ?? new Uint8Array()) : undefined;
   const fields = [...tbs.children];
   const versionNode = fields[0]?.tag === 0xa0 ? fields.shift() : undefined;
   const [serial, inner, issuer, validity, subject, publicKeyInfo, ...rest] = fields;

@@ -26,6 +26,11 @@ export interface PathRules {
   readonly requireExplicitPolicy?: boolean;
   readonly inhibitPolicyMapping?: boolean;
   readonly inhibitAnyPolicy?: boolean;
+  /**
+   * Links signed with MD5, a broken key, or SHA-1 by a weak key: `refuse` (when absent) as ETSI TS 119 312 does, or `tell` in
+   * the reasons. RFC 5280 itself knows no strength.
+   */
+  readonly weakAlgorithms?: 'refuse' | 'tell';
 }
 
 export interface PathProblem {
@@ -36,7 +41,8 @@ export interface PathProblem {
 }
 
 export type PathCheck =
-  | { readonly holds: true; readonly policies: readonly ValidPolicy[]; readonly reasons: readonly ReasonCode[] }
+  /** `path`: as it was given, a key that inherits its parameters completed. */
+  | { readonly holds: true; readonly path: readonly Certificate[]; readonly policies: readonly ValidPolicy[]; readonly reasons: readonly ReasonCode[] }
   | { readonly holds: false; readonly problem: PathProblem };
 
 const failed = (reason: ReasonCode, subIndication: SubIndication = 'CHAIN_CONSTRAINTS_FAILURE'): PathProblem => ({ state: 'failed', subIndication, reason });
@@ -88,6 +94,7 @@ function walkPath(path: readonly Certificate[], read: readonly PathExtensions[],
   const n = path.length - 1;
   const anchor = path[n] as Certificate;
   const reasons = new Set<ReasonCode>();
+  const completed = [...path];
   let graph = initialPolicyGraph;
   let explicitPolicy = rules.requireExplicitPolicy === true ? 0 : n + 1;
   let policyMapping = rules.inhibitPolicyMapping === true ? 0 : n + 1;
@@ -103,8 +110,13 @@ function walkPath(path: readonly Certificate[], read: readonly PathExtensions[],
     const certificate = path[n - i] as Certificate;
     const extensions = read[n - i] as PathExtensions;
     const selfIssued = isSelfIssued(certificate);
-    const link = linkProblem(certificate, path[n - i + 1] as Certificate, issuer, reasons);
+    const link = linkProblem(certificate, path[n - i + 1] as Certificate, issuer);
     if (link !== undefined) return stop(link);
+    const weakness = linkWeakness(certificate, issuer);
+    if (weakness === 'hopeless' && rules.weakAlgorithms !== 'tell') {
+      return stop({ state: 'unknown', subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', reason: 'chain.weakAlgorithm' });
+    }
+    if (weakness !== 'none') reasons.add('chain.weakAlgorithm');
     if ((!selfIssued || i === n) && !namesAllowed(certificate, extensions.subjectAltNames, names)) return stop(failed('chain.nameConstraints'));
     graph = withPolicies(graph, extensions.policies, anyPolicy > 0 || (i < n && selfIssued));
     if (explicitPolicy === 0 && graph.level.length === 0) return stop(failed('chain.policy'));
@@ -117,6 +129,7 @@ function walkPath(path: readonly Certificate[], read: readonly PathExtensions[],
     if (mappings !== undefined) graph = withMappings(graph, mappings, policyMapping > 0);
     if (nameConstraints !== undefined) names = narrowed(names, nameConstraints);
     issuer = inheritingKey(certificate, issuer);
+    if (issuer.key !== certificate.publicKey) completed[n - i] = { ...certificate, publicKey: issuer.key };
     if (!selfIssued) {
       explicitPolicy = Math.max(0, explicitPolicy - 1);
       policyMapping = Math.max(0, policyMapping - 1);
@@ -135,7 +148,7 @@ function walkPath(path: readonly Certificate[], read: readonly PathExtensions[],
   if (read[0]?.policyConstraints?.requireExplicit === 0) explicitPolicy = 0;
   const policies = userPolicies(graph, rules.initialPolicies ?? [ANY_POLICY]);
   if (n > 0 && explicitPolicy === 0 && policies.length === 0) return stop(failed('chain.policy'));
-  return { holds: true, policies, reasons: [...reasons] };
+  return { holds: true, path: completed, policies, reasons: [...reasons] };
 }
 
 /** §6.1.4 (k, n): may this certificate issue others? Versions 1 and 2 cannot say so and are believed only as anchors. */
@@ -151,7 +164,7 @@ interface IssuerKey {
 }
 
 /** §6.1.3 (a): name chaining and signature; §4.1.1.2: one algorithm, named twice. */
-function linkProblem(certificate: Certificate, above: Certificate, issuer: IssuerKey, reasons: Set<ReasonCode>): PathProblem | undefined {
+function linkProblem(certificate: Certificate, above: Certificate, issuer: IssuerKey): PathProblem | undefined {
   const general = (reason: ReasonCode): PathProblem => failed(reason, 'CERTIFICATE_CHAIN_GENERAL_FAILURE');
   if (certificate.issuerName !== above.subjectName) return general('chain.signatureWrong');
   if (!sameBytes(certificate.signatureAlgorithm.raw, certificate.tbsSignatureAlgorithm.raw)) return general('chain.malformed');
@@ -159,15 +172,16 @@ function linkProblem(certificate: Certificate, above: Certificate, issuer: Issue
   const unsupported: PathProblem = { state: 'unknown', subIndication: 'GENERIC', reason: 'chain.algorithmUnsupported' };
   if (algorithm === undefined || issuer.key === undefined) return unsupported;
   const answer = checkSignature(issuer.key, algorithm, algorithm.hash ?? 'sha512', certificate.tbs, certificate.signature);
-  if (answer !== 'right') return answer === 'wrong' ? general('chain.signatureWrong') : unsupported;
-  const weakHash = algorithm.hash !== undefined && isWeakHash(algorithm.hash);
-  const strength = keyStrength(issuer.key);
-  // As for the signature itself: one weakness is said, two leave nothing that would stop a forger.
-  if (algorithm.hash === 'md5' || strength === 'broken' || (weakHash && strength === 'weak')) {
-    return { state: 'unknown', subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', reason: 'chain.weakAlgorithm' };
-  }
-  if (weakHash || strength === 'weak') reasons.add('chain.weakAlgorithm');
-  return undefined;
+  return answer === 'right' ? undefined : answer === 'wrong' ? general('chain.signatureWrong') : unsupported;
+}
+
+/** As for the signature itself: one weakness is said, two leave nothing that would stop a forger. */
+function linkWeakness(certificate: Certificate, { key }: IssuerKey): 'none' | 'weak' | 'hopeless' {
+  const hash = signatureAlgorithmOf(certificate.signatureAlgorithm)?.hash;
+  const weakHash = hash !== undefined && isWeakHash(hash);
+  const strength = key === undefined ? 'broken' : keyStrength(key);
+  if (hash === 'md5' || strength === 'broken' || (weakHash && strength === 'weak')) return 'hopeless';
+  return weakHash || strength === 'weak' ? 'weak' : 'none';
 }
 
 const DSA = '1.2.840.10040.4.1';

@@ -99,7 +99,8 @@ const nameConstraints: Reader<NameConstraints> = (node) => {
   return { permitted, excluded };
 };
 
-const altNames: Reader<readonly GeneralName[]> = (node) => (node.tag === TAG.sequence && node.children.length > 0 ? generalNames(node.children) : undefined);
+/** Real authorities have issued an empty list, against SIZE (1..MAX); it names nobody and so misleads nobody. */
+const altNames: Reader<readonly GeneralName[]> = (node) => (node.tag === TAG.sequence ? generalNames(node.children) : undefined);
 
 const READERS: { readonly [K in keyof PathExtensions]-?: readonly [string, Reader<NonNullable<PathExtensions[K]>>] } = {
   basicConstraints: [EXTENSION.basicConstraints, basicConstraints],

@@ -42,7 +42,7 @@ export function* judgedPaths(request: PathRequest): Generator<PathAnswer, void> 
   for (const path of search.paths) {
     if (++count > MAX_CANDIDATES) break;
     const check = checkPath(path, request);
-    if (check.holds) yield { state: 'trusted', path, policies: check.policies, reasons: check.reasons };
+    if (check.holds) yield { state: 'trusted', path: check.path, policies: check.policies, reasons: check.reasons };
     else yield { state: check.problem.state, path, subIndication: check.problem.subIndication, reasons: [check.problem.reason] };
   }
   if (count > 0) return;

@@ -44,7 +44,7 @@ const kindOf = (name: GeneralName): string => (name.kind === 'other' ? `other ${
 function namesOf({ subject }: Certificate, altNames: readonly GeneralName[] | undefined): readonly GeneralName[] {
   const names: GeneralName[] = [...(altNames ?? [])];
   if (subject.length > 0) names.push(directoryName(subject));
-  if (altNames === undefined) {
+  if (altNames === undefined || altNames.length === 0) {
     // RFC 5280 §4.2.1.10: addresses in the subject count where there is no subjectAltName.
     for (const { type, value } of subject) if (type === EMAIL_ADDRESS) names.push({ kind: 'email', value });
   }

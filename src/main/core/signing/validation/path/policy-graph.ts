@@ -72,30 +72,36 @@ export function withMappings(
 
 /**
  * RFC 9618 §5.6 (g): the policies of the last certificate that the user accepts, by the names the anchor's domain
- * gives them. An empty answer is the NULL tree.
+ * gives them, with the qualifiers from both ends. An empty answer is the NULL tree.
  */
 export function userPolicies(graph: PolicyGraph, accepted: readonly string[]): readonly ValidPolicy[] {
-  if (accepted.includes(ANY_POLICY)) return graph.level.map(({ policy, qualifiers }) => ({ id: policy, qualifiers }));
-  const found = new Map<string, ValidPolicy>();
-  const domains = new Map<Node, ReadonlySet<string>>();
+  const everything = accepted.includes(ANY_POLICY);
+  const found = new Map<string, DerNode[]>();
+  const domains = new Map<Node, ReadonlySet<Node>>();
   for (const node of graph.level) {
-    for (const domain of domainPolicies(node, domains)) {
-      if (domain === ANY_POLICY) for (const id of accepted) found.set(id, { id, qualifiers: node.qualifiers });
-      else if (accepted.includes(domain)) found.set(domain, { id: domain, qualifiers: node.qualifiers });
+    for (const domain of domainNodes(node, domains)) {
+      const named = domain.policy === ANY_POLICY && !everything ? accepted : [domain.policy];
+      for (const id of named) {
+        if (everything || accepted.includes(id)) listed(found, id).push(...qualifiersBetween(domain, node));
+      }
     }
   }
-  return [...found.values()];
+  return [...found].map(([id, qualifiers]) => ({ id, qualifiers }));
 }
 
-/** The policies above a node whose parent is any policy: how the anchor's domain calls it. */
-function domainPolicies(node: Node, known: Map<Node, ReadonlySet<string>>): ReadonlySet<string> {
+/** What was said of a policy when it was first named, by the any policy that let it in, and last. */
+const qualifiersBetween = (domain: Node, node: Node): readonly DerNode[] =>
+  [...new Set([...domain.parents.filter(({ policy }) => policy === ANY_POLICY), domain, node])].flatMap(({ qualifiers }) => qualifiers);
+
+/** The nodes at or above this one whose parent is any policy: how the anchor's domain calls it. */
+function domainNodes(node: Node, known: Map<Node, ReadonlySet<Node>>): ReadonlySet<Node> {
   const seen = known.get(node);
   if (seen !== undefined) return seen;
   const isDomain = node.policy === ANY_POLICY || node.parents.some(({ policy }) => policy === ANY_POLICY);
-  const domains = new Set<string>(isDomain ? [node.policy] : []);
+  const domains = new Set<Node>(isDomain ? [node] : []);
   for (const parent of node.parents) {
     if (parent.policy === ANY_POLICY) continue;
-    for (const domain of domainPolicies(parent, known)) domains.add(domain);
+    for (const domain of domainNodes(parent, known)) domains.add(domain);
   }
   known.set(node, domains);
   return domains;
