@@ -4,8 +4,8 @@ import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../c
 import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
 import { signedAttributes, signedData } from '../cms/signed-data.ts';
 import { permitsSigning } from '../encryption/permissions.rules.ts';
-import { openPdf, type PdfFile } from './file.ts';
 import { formFields } from './form-fields.ts';
+import { openForUpdate } from './open-for-update.ts';
 import { pages } from './page-tree.ts';
 import { signingRefusal } from './permissions.ts';
 import { placeSignature } from './sign-field.ts';
@@ -34,7 +34,7 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
   if (!fits(certificate, algorithm)) return fail('sign.algorithmMismatch');
-  const file = openForSigning(input, request.password);
+  const file = openForUpdate(input, { password: request.password });
   if (!file.ok) return file;
   const fields = formFields(file.value);
   const target = fields.find((field) => field.name === request.fieldName);
@@ -85,16 +85,6 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
     chain: signer.chain,
     fieldName,
   });
-}
-
-/** Opens a file that may be appended to, or says why it may not. */
-function openForSigning(input: Uint8Array, password: string | undefined): Result<PdfFile, Failed> {
-  const opened = openPdf(input, { password });
-  if (!opened.ok) return opened;
-  const file = opened.value;
-  if (file.repaired) return fail('pdf.repaired');
-  if (file.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: file.headerOffset });
-  return opened;
 }
 
 /** Bytes the CMS takes at most: it is built once with a signature as long as the key's can be. */
