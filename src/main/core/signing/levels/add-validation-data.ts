@@ -4,11 +4,16 @@ import { evidenceIn, readDss, vriKey } from '../pdf/dss.ts';
 import { addToDss } from '../pdf/dss-write.ts';
 import { IncrementalUpdate } from '../pdf/update.ts';
 import type { Certificate } from '../validation/certificate.ts';
-import { parseCertificate } from '../validation/certificate.ts';
-import { coverageOf, isCovered } from '../validation/evidence-coverage.ts';
-import type { Subject } from '../validation/subjects.ts';
 import type { Inspection, SoundItem } from './inspect.ts';
 import type { LevelFailureCode, LevelServices } from './level-services.ts';
+
+const defaultTimeout = 30_000;
+
+interface Means {
+  readonly known: Evidence;
+  readonly pool: readonly Certificate[];
+  readonly services: LevelServices;
+}
 
 /** A file with its store, and the items of which not everything could be proven. */
 export interface ValidationDataAdded {
@@ -28,8 +33,8 @@ export async function addValidationData(
   const addition = new Map<string, Evidence>();
   const unproven: { name: string; error: Failure<LevelFailureCode> }[] = [];
   let known = evidenceIn(readDss(file));
-  for (const item of items) {
-    const proof = await proveItem(item, known, pool, services);
+  for (const [index, item] of items.entries()) {
+    const proof = await proveItem(item, items.slice(index + 1), { known, pool, services });
     if (!proof.ok) {
       unproven.push({ name: item.name, error: proof.error });
       continue;
@@ -44,50 +49,38 @@ export async function addValidationData(
   return ok({ bytes: update.write().bytes, unproven });
 }
 
-/** Evidence for the signer and for each time stamp on its value. */
+/** Evidence for the signer and for each time stamp on its value, each judged at the time that a later time stamp proves. */
 async function proveItem(
-  item: SoundItem,
-  known: Evidence,
-  pool: readonly Certificate[],
-  services: LevelServices,
+  { name, subjects }: SoundItem,
+  later: readonly SoundItem[],
+  { known, pool, services }: Means,
 ): Promise<Result<Evidence, Failure<LevelFailureCode>>> {
-  const { main, timestamps } = item.subjects;
-  if (main === undefined) return fail('evidence.incomplete', { missing: 1, field: item.name });
+  const { main, timestamps } = subjects;
+  if (main === undefined) return fail('evidence.incomplete', { missing: 1, field: name });
+  const now = services.now();
+  // The first document time stamp after it; the newest of all is proven by nothing but today.
+  const sealed = Math.min(now, ...later.flatMap((item) => (item.judgement.kind === 'timestamp' ? (item.subjects.main?.time ?? []) : [])));
+  const signed = Math.min(sealed, ...timestamps.flatMap(({ time }) => time ?? []));
   let evidence = noEvidence;
-  for (const subject of [main, ...timestamps]) {
-    const proof = await prove(subject, item, union(known, evidence), pool, services);
-    if (!proof.ok) return proof;
-    evidence = union(evidence, proof.value);
+  for (const [subject, at] of [[main, signed], ...timestamps.map((stamp) => [stamp, sealed] as const)] as const) {
+    const proof = await services.gather({
+      certificates: [subject.certificate.raw],
+      chain: [...subject.carried, ...pool].map(({ raw }) => raw),
+      anchors: subject.use === 'timestamp' ? services.anchors.time : services.anchors.signature,
+      at,
+      network: services.network,
+      known: union(known, evidence),
+      timeoutMs: services.gatherTimeoutMs ?? defaultTimeout,
+      clock: services.now,
+    });
+    const statuses = proof.statuses.map(({ revocation }) => revocation.status);
+    if (statuses.includes('revoked')) return fail('cert.revoked', { field: name });
+    if (!proof.complete) {
+      return fail('evidence.incomplete', { missing: Math.max(1, statuses.filter((status) => status === 'unknown').length), field: name });
+    }
+    evidence = union(evidence, proof.evidence);
   }
   return ok(evidence);
-}
-
-async function prove(
-  subject: Subject,
-  item: SoundItem,
-  known: Evidence,
-  pool: readonly Certificate[],
-  services: LevelServices,
-): Promise<Result<Evidence, Failure<LevelFailureCode>>> {
-  const anchors = subject.use === 'timestamp' ? services.anchors.time : services.anchors.signature;
-  const now = services.now();
-  const candidates = [...subject.carried, ...pool];
-  const gathered = await services.gather({
-    certificate: subject.certificate.raw,
-    pool: candidates.map((certificate) => certificate.raw),
-    anchors,
-    use: subject.use,
-    at: subject.time ?? now,
-    now,
-    known,
-    network: services.network,
-  });
-  if (gathered.revoked) return fail('cert.revoked', { field: item.name });
-  const coverage = coverageOf(subject, {
-    anchors: anchors.flatMap((der) => parseCertificate(der) ?? []), pool: candidates, evidence: gathered.evidence, at: now,
-  });
-  if (!isCovered(coverage)) return fail('evidence.incomplete', { missing: Math.max(1, coverage.missing.length), field: item.name });
-  return ok(union(gathered.evidence, { certificates: coverage.path.map(({ raw }) => raw), ocspResponses: [], crls: [] }));
 }
 
 /** Both, each piece once. */

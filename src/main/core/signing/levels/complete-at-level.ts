@@ -23,6 +23,7 @@ export async function completeSignatureAt(
   signatureValue: Uint8Array,
   level: BaselineLevel,
   services: LevelServices,
+  options: { readonly password?: string | undefined } = {},
 ): Promise<Result<LevelReached, CompleteFailure>> {
   const signed = completeSignature(prepared, signatureValue);
   if (!signed.ok) return signed;
@@ -34,7 +35,7 @@ export async function completeSignatureAt(
   if (!token.ok) return ok({ ...plain, missing: [{ level: 'B-T', error: token.error }] });
   const stamped = completeSignature(prepared, signatureValue, [signatureTimestamp(token.value.bytes)]);
   const start: Raising = { bytes: stamped.ok ? stamped.value : signed.value, room: roomForToken(token.value.bytes.length), missing: [] };
-  return ok(await raise(start, level, services, prepared.fieldName));
+  return ok(await raise(start, level, services, { field: prepared.fieldName, password: options.password }));
 }
 
 /**

@@ -2,10 +2,17 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { SignFailureCode } from '../pdf/sign-request.ts';
 import { inspect } from './inspect.ts';
 import type { BaselineLevel, LevelReached, LevelServices } from './level-services.ts';
-import { openForUpdate } from './open-signed.ts';
+import { openForUpdate } from '../pdf/open-for-update.ts';
 import { raise } from './raise.ts';
 
 export type ExtendFailureCode = SignFailureCode | 'extend.noSignature' | 'extend.nothingSound';
+
+export interface ExtendOptions {
+  /** Of an encrypted file. */
+  readonly password?: string | undefined;
+  /** Room a token of the authority takes, remembered from an earlier answer. */
+  readonly timestampBytes?: number | undefined;
+}
 
 /**
  * Raises every signature of a signed file, ours or not, to `level`, by appending alone: the input is a byte prefix of the
@@ -20,12 +27,13 @@ export async function extendPdf(
   input: Uint8Array,
   level: BaselineLevel,
   services: LevelServices,
-  options: { readonly timestampBytes?: number } = {},
+  options: ExtendOptions = {},
 ): Promise<Result<LevelReached, Failure<ExtendFailureCode>>> {
-  const opened = openForUpdate(input);
+  const { password, timestampBytes } = options;
+  const opened = openForUpdate(input, { password });
   if (!opened.ok) return opened;
   const { count, signatures } = inspect(opened.value, services);
   if (count === 0) return fail('extend.noSignature');
   if (signatures.length === 0) return fail('extend.nothingSound');
-  return ok(await raise({ bytes: input, room: options.timestampBytes, missing: [] }, level, services));
+  return ok(await raise({ bytes: input, room: timestampBytes, missing: [] }, level, services, { password }));
 }

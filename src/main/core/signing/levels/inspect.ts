@@ -1,4 +1,4 @@
-import { openPdfAt, type PdfFile } from '../pdf/file.ts';
+import type { PdfFile } from '../pdf/file.ts';
 import { checkByteRange, type CoveredBytes } from '../validation/byte-range.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { parseCertificate } from '../validation/certificate.ts';
@@ -44,7 +44,7 @@ export function inspect(file: PdfFile, services: LevelServices): Inspection {
     if (range.state !== 'sound') return [];
     const { covered } = range;
     const judgement = judgeSignature(file, field, covered, trust);
-    const before = openPdfAt(file.bytes, covered.end);
+    const before = file.revisionAt(covered.end);
     if (judgement.verdict === 'TOTAL-FAILED' || !before.ok) return [];
     return [{ name: field.name, covered, judgement, before: before.value, subjects: subjectsOf(covered, trust.pool) }];
   });

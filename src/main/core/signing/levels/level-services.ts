@@ -15,31 +15,31 @@ export const reaches = (level: BaselineLevel, wanted: BaselineLevel): boolean =>
 export const lowest = (levels: readonly BaselineLevel[]): BaselineLevel =>
   baselineLevels.find((level) => levels.includes(level)) ?? 'B-B';
 
-/** One certificate whose path and status are to be proven. All certificates DER. */
-export interface GatherRequest {
-  readonly certificate: Uint8Array;
+/** What is asked of `gatherEvidence`. All certificates DER. */
+export interface ProofRequest {
+  readonly certificates: readonly Uint8Array[];
   /** Certificates that may be links. */
-  readonly pool: readonly Uint8Array[];
+  readonly chain: readonly Uint8Array[];
   readonly anchors: readonly Uint8Array[];
-  readonly use: 'signature' | 'timestamp';
-  /** Time the path is judged at, ms since 1970. */
+  /** Time the certificates are judged at, ms since 1970. */
   readonly at: number;
-  /** Now, ms since 1970: what is asked must be fresh now. */
-  readonly now: number;
-  /** What the file holds already. */
-  readonly known: Evidence;
   readonly network: TrustNetwork;
+  /** What the file holds already: used before anybody is asked. */
+  readonly known: Evidence;
+  readonly timeoutMs: number;
+  readonly clock: () => number;
 }
 
-export interface Gathered {
-  /** What was found and checked, the known that served included. */
+export interface Proof {
+  /** What proves the certificates, the known that served included. */
   readonly evidence: Evidence;
-  /** A certificate of the path is revoked, as of a time that counts. */
-  readonly revoked: boolean;
+  readonly statuses: readonly { readonly revocation: { readonly status: 'good' | 'revoked' | 'unknown' } }[];
+  /** Every path is trusted and every status on it is known. */
+  readonly complete: boolean;
 }
 
-/** Asks OCSP responders and list addresses for what proves a certificate. Never throws; what is missing is missing. */
-export type Gather = (request: GatherRequest) => Promise<Gathered>;
+/** `gatherEvidence`, or what stands in for it. Never throws; what is missing is missing. */
+export type Gather = (request: ProofRequest) => Promise<Proof>;
 
 export interface LevelServices {
   readonly network: TrustNetwork;
@@ -48,6 +48,8 @@ export interface LevelServices {
   /** Trusted certificates, DER. */
   readonly anchors: { readonly signature: readonly Uint8Array[]; readonly time: readonly Uint8Array[] };
   readonly gather: Gather;
+  /** For the evidence of one signature, ms; 30 s by default. */
+  readonly gatherTimeoutMs?: number | undefined;
   /** ms since 1970. */
   readonly now: () => number;
 }

@@ -3,7 +3,7 @@ import { addDocumentTimestamp } from './add-document-timestamp.ts';
 import { addValidationData } from './add-validation-data.ts';
 import { inspect, type Inspection, type SoundItem } from './inspect.ts';
 import { lowest, reaches, type BaselineLevel, type LevelFailureCode, type LevelReached, type LevelServices, type MissingLevel } from './level-services.ts';
-import { openForUpdate } from './open-signed.ts';
+import { openForUpdate } from '../pdf/open-for-update.ts';
 
 /** A file on its way up. */
 export interface Raising {
@@ -11,6 +11,13 @@ export interface Raising {
   /** Room a token takes, where it is known. */
   readonly room: number | undefined;
   readonly missing: readonly MissingLevel[];
+}
+
+export interface RaiseOptions {
+  /** The signature the level is asked for; all when absent. */
+  readonly field?: string;
+  /** Of an encrypted file. */
+  readonly password?: string | undefined;
 }
 
 /** Which signatures the level asked for is about: one by its field, or all. */
@@ -22,13 +29,14 @@ type Concern = (seen: Inspection) => readonly SoundItem[];
  * file. B-LTA: a document time stamp over it. Where B-LTA was reached already the same two steps renew it (EN 319 142-1
  * §5.5): the store gets what proves the last time stamp, and a new one covers that.
  */
-export async function raise(start: Raising, wanted: BaselineLevel, services: LevelServices, field?: string): Promise<LevelReached> {
+export async function raise(start: Raising, wanted: BaselineLevel, services: LevelServices, options: RaiseOptions = {}): Promise<LevelReached> {
+  const { field, password } = options;
   const concern: Concern = (seen) => (field === undefined ? seen.signatures : seen.signatures.filter(({ name }) => name === field));
   let state = start;
   for (const [level, step] of [['B-T', toT], ['B-LT', toLT], ['B-LTA', stamp]] as const) {
     if (!reaches(wanted, level)) break;
-    const opened = openForUpdate(state.bytes);
-    const next = opened.ok ? await step(inspect(opened.value, services), state, { wanted, services, concern }) : opened;
+    const opened = openForUpdate(state.bytes, { password });
+    const next = opened.ok ? await step(inspect(opened.value, services), state, { wanted, services, concern, password }) : opened;
     if (!next.ok) {
       state = { ...state, missing: [...state.missing, { level, error: next.error }] };
       break;
@@ -36,7 +44,7 @@ export async function raise(start: Raising, wanted: BaselineLevel, services: Lev
     state = next.value;
   }
   const { bytes, room, missing } = state;
-  const opened = openForUpdate(bytes);
+  const opened = openForUpdate(bytes, { password });
   const seen = opened.ok ? inspect(opened.value, services) : undefined;
   const level = seen === undefined ? 'B-B' : lowest(concern(seen).map((item) => seen.levelOf(item)));
   return { bytes, level, missing, ...(room === undefined ? {} : { timestampBytes: room }) };
@@ -46,6 +54,7 @@ interface Task {
   readonly wanted: BaselineLevel;
   readonly services: LevelServices;
   readonly concern: Concern;
+  readonly password: string | undefined;
 }
 
 type Step = Result<Raising, Failure<LevelFailureCode>>;
@@ -57,14 +66,14 @@ async function toT(seen: Inspection, state: Raising, task: Task): Promise<Step> 
   return all(seen, task.concern, 'B-T') ? { ok: true, value: state } : await stamp(seen, state, task);
 }
 
-async function toLT(seen: Inspection, state: Raising, { wanted, services, concern }: Task): Promise<Step> {
+async function toLT(seen: Inspection, state: Raising, { wanted, services, concern, password }: Task): Promise<Step> {
   if (wanted === 'B-LT' && all(seen, concern, 'B-LT')) return { ok: true, value: state };
   const added = await addValidationData(seen, services);
   if (!added.ok) return added;
   const { bytes, unproven } = added.value;
   const [first] = unproven;
   if (first !== undefined) {
-    const opened = openForUpdate(bytes);
+    const opened = openForUpdate(bytes, { password });
     if (!opened.ok) return opened;
     const after = inspect(opened.value, services);
     // A store that lifts none of the signatures asked about would only be ballast.

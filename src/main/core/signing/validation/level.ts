@@ -1,9 +1,8 @@
-import type { Evidence } from '../evidence/evidence.ts';
 import { evidenceIn, readDss } from '../pdf/dss.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import type { Certificate } from './certificate.ts';
-import { coverageOf, isCovered } from './evidence-coverage.ts';
+import { isCovered, parseEvidence, type HeldEvidence } from './evidence-coverage.ts';
 import type { PadesLevel } from './result.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 
@@ -48,16 +47,17 @@ export function levelReached(item: LevelItem, items: readonly LevelItem[], conte
     .sort((a, b) => (a.covered?.end ?? 0) - (b.covered?.end ?? 0));
   if (!judgement.hasTimestamp && later.length === 0) return 'B-B';
   const subjects = subjectsOf(covered, context.pool);
-  /** Whether the store of a revision suffices for the signer and for one time stamp of those given. */
+  /** Whether the store of a revision suffices for the signer and for a time stamp that says when. */
   const isLongTerm = (file: PdfFile, stamps: readonly LevelItem[]): boolean => {
     const { main } = subjects;
-    const evidence = evidenceIn(readDss(file));
-    if (main === undefined || evidence.crls.length + evidence.ocspResponses.length === 0) return false;
+    const held = heldBy(file);
+    if (main === undefined || held.crls.length + held.ocsps.length === 0) return false;
     const times = [
       ...(judgement.hasTimestamp ? subjects.timestamps : []),
       ...stamps.flatMap((stamp) => (stamp.covered === undefined ? [] : (subjectsOf(stamp.covered, context.pool).main ?? []))),
     ];
-    return holds(main, evidence, context) && times.some((time) => holds(time, evidence, context));
+    const covers = (subject: Subject, at: number): boolean => isCovered(subject, { anchors: context.anchors, held, at, now: context.at });
+    return times.some((stamp) => stamp.time !== undefined && covers(stamp, stamp.time) && covers(main, stamp.time));
   };
   if (!isLongTerm(context.file, later)) return 'B-T';
   const archived = later.some(({ before, covered: own }, index) =>
@@ -65,7 +65,13 @@ export function levelReached(item: LevelItem, items: readonly LevelItem[], conte
   return archived ? 'B-LTA' : 'B-LT';
 }
 
-/** Only what the signature or the store carries counts: a certificate this computer happens to have is not in the file. */
-function holds(subject: Subject, evidence: Evidence, { anchors, at }: LevelContext): boolean {
-  return isCovered(coverageOf(subject, { anchors, pool: [], evidence, at }));
+const parsed = new WeakMap<PdfFile, HeldEvidence>();
+
+/** What the store of a file holds, parsed once: lists may have megabytes, and every signature asks. */
+function heldBy(file: PdfFile): HeldEvidence {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const held = parseEvidence(evidenceIn(readDss(file)));
+  parsed.set(file, held);
+  return held;
 }
