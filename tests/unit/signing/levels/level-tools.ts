@@ -3,6 +3,7 @@ import { constants, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignatureAlgorithm } from '../../../../src/main/core/signing/cms/algorithms.ts';
+import { gatherEvidence } from '../../../../src/main/core/signing/evidence/gather.ts';
 import { completeSignatureAt, timestampRoom } from '../../../../src/main/core/signing/levels/complete-at-level.ts';
 import type { BaselineLevel, LevelReached, LevelServices } from '../../../../src/main/core/signing/levels/level-services.ts';
 import { openPdf } from '../../../../src/main/core/signing/pdf/file.ts';
@@ -13,7 +14,6 @@ import type { PreparedSignature, SignatureRequest } from '../../../../src/main/c
 import type { DocumentVerification } from '../../../../src/main/core/signing/validation/result.ts';
 import { verifyPdf } from '../../../../src/main/core/signing/validation/verify.ts';
 import { trustFetch } from '../../../../src/main/core/trust-fetch.ts';
-import { listGather } from '../../../support/pki/list-gather.ts';
 import type { TestPki, TestUser } from '../../../support/pki/test-pki.ts';
 import { run, type Run } from '../tools.ts';
 
@@ -23,7 +23,7 @@ export const levelServices = (pki: TestPki, change: Partial<LevelServices> = {})
   network: trustFetch(),
   tsa: { url: pki.tsaUrl, timeoutMs: 20_000 },
   anchors: { signature: [pki.root], time: [pki.root] },
-  gather: listGather(pki),
+  gather: gatherEvidence,
   now: () => Date.now(),
   ...change,
 });
