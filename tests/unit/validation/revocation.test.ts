@@ -107,6 +107,19 @@ describe('lists', () => {
     expect(check(person, { crls: [some, rest] })).toMatchObject({ status: 'good', evidence: [{}, {}] });
   });
 
+  test('with a critical extension nobody knows, on whichever line, tell nothing', () => {
+    const unknown = { ...crl, extensions: { ...crl.extensions, unknownCritical: true } };
+    expect(said(check(person, { crls: [unknown] }))).toBe('unknown crl.unknownCriticalExtension');
+    const found = (critical: boolean): boolean | undefined => {
+      const extension = sequence(tlv(6, Uint8Array.of(0x2a, 3, 4)), ...(critical ? [tlv(1, Uint8Array.of(0xff))] : []), octetString(tlv(5)));
+      const line = sequence(tlv(2, Uint8Array.of(9)), tlv(0x17, Buffer.from('260101000000Z')), sequence(extension));
+      const algorithm = crl.signatureAlgorithm.raw;
+      const time = tlv(0x17, Buffer.from('260101000000Z'));
+      return parseCrl(sequence(sequence(tlv(2, Uint8Array.of(1)), algorithm, issuer.subjectRaw, time, time, sequence(line)), algorithm, tlv(3, Uint8Array.of(0, 1))))?.extensions.unknownCritical;
+    };
+    expect([found(true), found(false)]).toEqual([true, false]);
+  });
+
   test('are read or refused: every cut and 2,000 seeded mutations, and none of them is believed', () => {
     for (let cut = 0; cut < crl.raw.length; cut += 3) expect(parseCrl(crl.raw.subarray(0, cut))).toBeUndefined();
     const random = seeded(509);
