@@ -43,3 +43,20 @@ function startHash(name: string): Hash | undefined {
     return undefined;
   }
 }
+
+/** The whole content in memory; longer than `limit` bytes is refused. */
+export async function collectContent(source: SignedContentSource, limit: number): Promise<Result<Uint8Array, Failure<ContentFailureCode | 'content.tooLarge'>>> {
+  if (source instanceof Uint8Array) return ok(source);
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > limit) return fail('content.tooLarge');
+      parts.push(Uint8Array.from(chunk));
+    }
+  } catch {
+    return fail('content.unreadable');
+  }
+  return ok(new Uint8Array(Buffer.concat(parts)));
+}
