@@ -21,6 +21,8 @@ export interface FileSignature extends SignatureVerification {
 export interface FileVerification extends DocumentVerification {
   readonly format: FileFormat;
   readonly signatures: readonly FileSignature[];
+  /** Entries of a container that no holding signature covers (`content.notCovered` is then among the reasons). */
+  readonly uncovered?: readonly string[];
 }
 
 /** Reasons about the file that leave open what a reader will take for signed. */

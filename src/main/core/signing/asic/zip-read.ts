@@ -93,7 +93,13 @@ function directoryEnd(file: Buffer): { readonly count: number; readonly start: n
   const [disk, otherDisk] = [file.readUInt16LE(at + 4), file.readUInt16LE(at + 6)];
   const [here, count] = [file.readUInt16LE(at + 8), file.readUInt16LE(at + 10)];
   const [size, start] = [file.readUInt32LE(at + 12), file.readUInt32LE(at + 16)];
-  if (at >= 20 && file.readUInt32LE(at - 20) === 0x07064b50) return zip64DirectoryEnd(file, at - 20);
+  if (at >= 20 && file.readUInt32LE(at - 20) === 0x07064b50) {
+    const large = zip64DirectoryEnd(file, at - 20);
+    // What the old record can say it must say too: a reader that knows no ZIP64 sees the same directory or none.
+    const agrees = (small: number, wide: number, unsaid: number): boolean => small === unsaid || small === wide;
+    if (!agrees(count, large.count, 0xffff) || !agrees(size, large.size, 0xffff_ffff) || !agrees(start, large.start, 0xffff_ffff)) throw new Stop('zip.damaged');
+    return large;
+  }
   if (disk !== 0 || otherDisk !== 0 || here !== count || start + size !== at) throw new Stop('zip.damaged');
   return { count, start, size };
 }
