@@ -3,7 +3,7 @@ import { sameBytes } from '../validation/der.ts';
 import { strictBase64, xmlHash } from './algorithms.ts';
 import { dereference, type Source } from './dereference.ts';
 import { dsig, isDsig } from './names.ts';
-import { transformed } from './transforms.ts';
+import { takesOutSignatures, transformed } from './transforms.ts';
 import { attributeOf, childrenNamed, elementsOf, onlyChild, stringValue, type XmlElement } from './xml.ts';
 
 /** One Reference of SignedInfo or of a Manifest (XMLDSig 1.1 §4.4.3), judged. */
@@ -13,6 +13,8 @@ export interface CheckedReference {
   readonly state: 'intact' | 'changed' | 'missing' | 'ambiguous' | 'unsupported' | 'malformed';
   /** The element of this document it covers; the root element where it covers the document. */
   readonly target?: XmlElement;
+  /** A transform takes signatures out of the target: what lies inside a Signature is not covered by it. */
+  readonly withoutSignatures: boolean;
   readonly weak: boolean;
   /** References of the Manifest this one covers (XMLDSig 1.1 §5.1). */
   readonly manifest: readonly CheckedReference[];
@@ -35,7 +37,7 @@ function checkReference(reference: XmlElement, signature: XmlElement, source: So
   const value = onlyChild(reference, dsig, 'DigestValue');
   const expected = value === undefined ? undefined : strictBase64(stringValue(value));
   const answer = (state: CheckedReference['state'], rest: Partial<CheckedReference> = {}): CheckedReference => ({
-    uri, type, state, weak: hash !== undefined && isWeakHash(hash), manifest: [], ...rest,
+    uri, type, state, weak: hash !== undefined && isWeakHash(hash), withoutSignatures: false, manifest: [], ...rest,
   });
   if (method === undefined || expected === undefined) return answer('malformed');
   if (hash === undefined) return answer('unsupported');
@@ -49,10 +51,9 @@ function checkReference(reference: XmlElement, signature: XmlElement, source: So
   if (found.kind === 'bytes') return answer('intact');
   const { apex } = found.set;
   const target = apex.kind === 'document' ? apex.root : apex;
+  const steps = (transforms === undefined ? [] : elementsOf(transforms)).map((item) => attributeOf(item, 'Algorithm') ?? '');
   // base64 signs the text alone: elements between the pieces of it are not signed.
-  if (elementsOf(target).length > 0 && transforms !== undefined && elementsOf(transforms).some((item) => attributeOf(item, 'Algorithm') === `${dsig}base64`)) {
-    return answer('intact');
-  }
+  if (elementsOf(target).length > 0 && steps.includes(`${dsig}base64`)) return answer('intact');
   const manifest = isDsig(target, 'Manifest') && depth === 0 ? (checkReferences(target, signature, source, depth + 1) ?? []) : [];
-  return answer('intact', { target, manifest });
+  return answer('intact', { target, manifest, withoutSignatures: steps.some(takesOutSignatures) });
 }

@@ -26,6 +26,10 @@ export function transformed(input: Data, transforms: XmlElement | undefined, sig
   return data.kind === 'bytes' ? data.bytes : canonical(data.set, defaultMethod, source);
 }
 
+/** Whether a known transform takes this or all signatures out of a node-set. */
+export const takesOutSignatures = (algorithm: string): boolean =>
+  algorithm === `${dsig}enveloped-signature` || algorithm === xpath || algorithm === xpathFilter;
+
 /** Canonical octets within the budget. */
 export function canonical(set: NodeSet, method: CanonicalMethod, source: Source): Uint8Array | undefined {
   if (source.budget.bytes <= 0 || !canCanonicalize(set, method)) return undefined;

@@ -62,8 +62,9 @@ export function verifyXmlSignature(signature: XmlElement, field: string, source:
 
 const noFacts = { state: 'broken', subIndication: 'FORMAT_FAILURE', certificates: [], bound: false, timestamps: [], policy: 'none', hasRevocationData: false, archive: 'none', covers: [], coversWhole: false } as const;
 
+/** Whether a part of the signature itself is signed: a reference to the document around it leaves the signature out. */
 const covers = (references: readonly CheckedReference[], element: XmlElement): boolean =>
-  references.some(({ state, target }) => state === 'intact' && target !== undefined && isWithin(element, target));
+  references.some(({ state, target, withoutSignatures }) => state === 'intact' && !withoutSignatures && target !== undefined && isWithin(element, target));
 
 /** References to the signature's own properties and keys sign no content. */
 function isOwn({ target, type }: CheckedReference, properties: Properties | undefined, keyInfo: XmlElement | undefined): boolean {
