@@ -21,14 +21,16 @@ import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
 import { storeOfficeImages } from './office-images.ts';
+import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
+import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
 import { readTrustAnchors } from './profile.ts';
-import { createSigningSession, type SigningSession } from './signing-session.ts';
 import { verifyPdf } from './signing/validation/verify.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
+import { createExtensions, createSettings, createSigningKeys } from './store/signing-keys.ts';
 import { storageFailure } from './store/storage-failure.ts';
 import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
@@ -48,7 +50,7 @@ export interface CoreOptions {
   readonly emit: (event: CoreEvent) => void;
 }
 
-export interface Core {
+export interface Core extends OfficeSigning {
   readonly options: CoreOptions;
   readonly store: DocumentStore;
   readonly lists: Lists;
@@ -56,8 +58,9 @@ export interface Core {
   readonly blobRoot: string;
   /** Images of seals and signatures by certificate id; stored once, while the office opens. */
   readonly images: Promise<ReadonlyMap<string, BlobId>>;
+  /** Resolves when the keys of the profile are in the list. */
+  readonly ready: Promise<void>;
   readonly flow: FlowDeps;
-  readonly signing: SigningSession;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -82,12 +85,15 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const blobRoot = join(dataDir, 'blobs');
   const blobs = createBlobStore(blobRoot);
   const images = storeOfficeImages(dataDir, profile, blobs, log);
+  const [keyStore, settings] = [createSigningKeys(db), createSettings(db)];
+  const keys = createOfficeKeys(keyStore, settings);
+  const ready = images.then((found) => adoptProfileKeys(keyStore, profile, dataDir, found, clock.now()));
   const journal = createSigningJournal(db);
   const left = journal.abandonOpen('host.crashed', clock.now());
   if (left > 0) log.warn('signing.abandonedAfterCrash', { attempts: left });
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
-  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor };
+  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
     return verificationRecord(await verifyPdf(bytes, { trustAnchors, at }), at);
@@ -101,7 +107,9 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     options.emit({ name: 'sync.changed', sync: syncView() });
   };
   const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
-  const signing = createSigningSession({ flow, blobs, journal, verify, profile, dataDir });
+  const signing = openOfficeSigning({
+    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, random, log, onChanged: changed,
+  });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);
 
@@ -135,13 +143,15 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
   });
   verifyQueue.kick();
+  signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, flow, signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();
-      await images;
+      await Promise.all([ready, signing.extensions.stop()]);
+      await signing.previews.clear();
       opened.value.close();
     },
   });

@@ -9,14 +9,16 @@ import { ownNapi } from '../hosts/probe.ts';
 import { refuseToServe } from '../hosts/serve.ts';
 import { inProcessStarter } from '../hosts/start-in-process.ts';
 import { supervise, type HostState, type HostSupervisor } from '../hosts/supervisor.ts';
+import { appError } from '../../contract/errors.ts';
 import { profileKind } from './office-profile-kind.ts';
+import type { KeyHosts } from './signing/key-hosts.ts';
 import { utilityStarter } from './utility-starter.ts';
 
 export type HostName = 'core' | 'token' | 'axis';
 
 export interface OfficeHosts {
   readonly core: Pick<HostSupervisor<CoreContract, CoreEvent>, 'call'>;
-  readonly token: Pick<HostSupervisor<TokenContract, never>, 'call'>;
+  readonly keys: KeyHosts;
   /** What a window that just opened must know of each host that runs or should. */
   states(): readonly OfficeEvent[];
   retry(host: HostName): void;
@@ -60,7 +62,8 @@ export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
         return core.call(method, input);
       },
     },
-    token,
+    // One process serves certificate files; drivers get theirs with the token work.
+    keys: { file: () => token, discover: () => Promise.resolve([]), addDriver: noDriver, driver: noDriver },
     states: () => [
       stateEvent('core', core.state()),
       ...(kind === 'real' ? [] : [axisEvent(axis)]),
@@ -76,6 +79,8 @@ export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
     },
   };
 }
+
+const noDriver = () => Promise.resolve({ ok: false, error: appError('token.notAvailable') } as const);
 
 async function starters(parts: HostsParts): Promise<(name: HostName, entry: string) => HostStarter> {
   const chosen = await chooseStarter({

@@ -16,6 +16,11 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.by
 export function tokenHandlers(sessions: KeySessions): Handlers<TokenContract> {
   return {
     'token.available': async () => ok({ pkcs11: await hasPkcs11() }),
+    'driver.open': () => fail('token.notAvailable'),
+    'driver.tokens': () => fail('token.notAvailable'),
+    'driver.certificates': () => fail('token.notAvailable'),
+    'key.openToken': () => fail('token.notAvailable'),
+    'key.authorize': () => fail('token.notAvailable'),
     'key.openFile': async ({ path, pin }) => {
       const file = await readCertificateFile(path);
       if (!file.ok) return file;
@@ -23,7 +28,7 @@ export function tokenHandlers(sessions: KeySessions): Handlers<TokenContract> {
       file.value.fill(0);
       if (!opened.ok) return opened;
       const { key, certificate, chain } = opened.value;
-      return ok({ session: sessions.open(key), certificate: base64(certificate), chain: chain.map(base64) });
+      return ok({ session: sessions.open(key), certificate: base64(certificate), chain: chain.map(base64), pinEachTime: false });
     },
     'key.sign': ({ session, toBeSigned, key: kind, hash }) => {
       const key = sessions.use(session);
