@@ -3,10 +3,11 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../cms/algorithms.ts';
 import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
 import { signedAttributes, signedData } from '../cms/signed-data.ts';
+import { permitsSigning } from '../encryption/permissions.rules.ts';
 import { openPdf, type PdfFile } from './file.ts';
 import { formFields } from './form-fields.ts';
 import { pages } from './page-tree.ts';
-import { signingPermission } from './permissions.ts';
+import { signingRefusal } from './permissions.ts';
 import { placeSignature } from './sign-field.ts';
 import type { PreparedSignature, SignatureRequest, SignFailureCode, Signer } from './sign-request.ts';
 import { byteRangeText, certificationReference, fieldLockReference, signatureDictionary } from './signature-dictionary.ts';
@@ -33,12 +34,15 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
   if (!fits(certificate, algorithm)) return fail('sign.algorithmMismatch');
-  const file = openForSigning(input);
+  const file = openForSigning(input, request.password);
   if (!file.ok) return file;
   const fields = formFields(file.value);
   const target = fields.find((field) => field.name === request.fieldName);
-  const permission = signingPermission(file.value, fields, target?.name);
-  if (permission !== 'allowed') return fail(`sign.${permission}`);
+  const { encryption } = file.value;
+  const act = target !== undefined && target.widgets.length > 0 ? 'fillField' : 'createField';
+  if (encryption !== undefined && !permitsSigning(encryption, act)) return fail('sign.forbiddenByPermissions', { act });
+  const refusal = signingRefusal(file.value, fields, target?.name);
+  if (refusal !== undefined) return { ok: false, error: refusal };
   if (request.certify !== undefined && fields.some((field) => field.type === 'Sig' && field.value !== undefined)) {
     return fail('sign.certifyMustBeFirst');
   }
@@ -62,6 +66,7 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
     signingTime: request.signingTime,
     references,
     room,
+    encrypt: (dict) => file.value.encrypt(dict, signature),
   });
   update.set(signature, raw(dictionary.bytes));
   const written = update.write();
@@ -83,11 +88,10 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
 }
 
 /** Opens a file that may be appended to, or says why it may not. */
-function openForSigning(input: Uint8Array): Result<PdfFile, Failed> {
-  const opened = openPdf(input);
+function openForSigning(input: Uint8Array, password: string | undefined): Result<PdfFile, Failed> {
+  const opened = openPdf(input, { password });
   if (!opened.ok) return opened;
   const file = opened.value;
-  if (file.encrypted) return fail('pdf.encrypted');
   if (file.repaired) return fail('pdf.repaired');
   if (file.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: file.headerOffset });
   return opened;

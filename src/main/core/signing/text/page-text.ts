@@ -1,4 +1,5 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import type { PdfFailureCode } from '../pdf/failure.ts';
 import { openPdf } from '../pdf/file.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { contentCost } from './content-cost.ts';
@@ -29,29 +30,33 @@ export const textLimits = {
 /**
  * Upright text of a page, in the order of its content; pieces of white space are left out, so that a gap is where nothing
  * is. `page` counts from 1. Fails with `text.unreadable`, `reason`: pdf, page, encrypted, tooLarge, tooComplex, timeout.
+ * `password`: user's or owner's, of an encrypted file.
  */
-export async function pageText(pdf: Uint8Array, page: number, limits: { readonly milliseconds: number } = textLimits): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+export async function pageText(pdf: Uint8Array, page: number, limits: { readonly milliseconds: number } = textLimits, password?: string): Promise<Result<readonly TextPiece[], PageTextFailure>> {
   if (pdf.length > textLimits.fileBytes) return unreadable('tooLarge');
-  const opened = openPdf(pdf);
-  if (!opened.ok) return unreadable('pdf');
-  if (opened.value.encrypted) return unreadable('encrypted');
+  const opened = openPdf(pdf, { password });
+  if (!opened.ok) return unreadable(isLocked(opened.error.code) ? 'encrypted' : 'pdf');
   const tree = pages(opened.value);
   if (!tree.ok) return unreadable('pdf');
   const wanted = Number.isInteger(page) && page > 0 ? tree.value[page - 1] : undefined;
   if (wanted === undefined) return unreadable('page');
   const cost = contentCost(opened.value, wanted);
   if (cost === undefined || cost > textLimits.contentBytes) return unreadable('tooComplex');
-  return await readWithin(pdf, page, limits.milliseconds);
+  return await readWithin(pdf, page, limits.milliseconds, password);
 }
+
+const isLocked = (code: PdfFailureCode): boolean =>
+  code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
 
 const unreadable = (reason: string): Result<never, PageTextFailure> => fail('text.unreadable', { reason });
 
-async function readWithin(pdf: Uint8Array, page: number, milliseconds: number): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+async function readWithin(pdf: Uint8Array, page: number, milliseconds: number, password: string | undefined): Promise<Result<readonly TextPiece[], PageTextFailure>> {
   const { getDocument } = await loadPdfjs();
   // The bytes change hands and are emptied: a copy. Nothing is drawn, fetched or evaluated.
   const task = getDocument({
     data: new Uint8Array(pdf), verbosity: 0, disableFontFace: true, useSystemFonts: false, useWasm: false, useWorkerFetch: false,
     isOffscreenCanvasSupported: false, isImageDecoderSupported: false, maxImageSize: 0, enableXfa: false,
+    ...(password === undefined ? {} : { password }),
   });
   const deadline = performance.now() + milliseconds;
   let timer: NodeJS.Timeout | undefined;

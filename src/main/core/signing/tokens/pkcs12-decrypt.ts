@@ -2,6 +2,7 @@ import { createDecipheriv, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 import { child, children, integerValue, octets, oidText, readElement, type DerElement } from '../cms/der-read.ts';
+import { rc4 } from '../encryption/rc4.ts';
 import { Pkcs12Stop, type Rounds } from './pkcs12-failure.ts';
 import { deriveBytes, kdfPurpose } from './pkcs12-kdf.ts';
 import type { PasswordForm } from './pkcs12-password.ts';
@@ -169,24 +170,4 @@ function rc2(key: Uint8Array, iv: Uint8Array, data: Uint8Array, bits = key.lengt
   cipher.start(binary(iv));
   cipher.update(forge.util.createBuffer(binary(data)));
   return cipher.finish() ? Buffer.from(cipher.output.getBytes(), 'latin1') : undefined;
-}
-
-function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const s = Uint8Array.from({ length: 256 }, (_, i) => i);
-  const swap = (a: number, b: number): void => {
-    const kept = s[a] ?? 0;
-    s[a] = s[b] ?? 0;
-    s[b] = kept;
-  };
-  for (let i = 0, j = 0; i < 256; i++) {
-    j = (j + (s[i] ?? 0) + (key[i % key.length] ?? 0)) & 255;
-    swap(i, j);
-  }
-  let [i, j] = [0, 0];
-  return data.map((byte) => {
-    i = (i + 1) & 255;
-    j = (j + (s[i] ?? 0)) & 255;
-    swap(i, j);
-    return byte ^ (s[((s[i] ?? 0) + (s[j] ?? 0)) & 255] ?? 0);
-  });
 }

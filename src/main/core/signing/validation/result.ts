@@ -45,7 +45,12 @@ export type ReasonCode =
   | 'pdf.damaged'
   | 'pdf.tooLarge'
   | 'pdf.tooComplex'
+  /** Only in records of earlier versions, which could not open encrypted files. */
   | 'pdf.encrypted'
+  | 'pdf.passwordNeeded'
+  | 'pdf.passwordWrong'
+  | 'pdf.encryptionUnsupported'
+  | 'pdf.encryptedDamaged'
   | 'structure.needsRepair'
   | 'structure.duplicateObject'
   | 'structure.signatureOutsideForm'
@@ -236,6 +241,8 @@ export interface VerifyOptions {
   readonly extraCertificates?: readonly Uint8Array[];
   /** Now, in milliseconds since 1970. */
   readonly at: number;
+  /** User's or owner's password of an encrypted file. */
+  readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */
   readonly assumeTrust?: boolean;
 }
