@@ -56,7 +56,7 @@ export type ReasonCode =
   | 'structure.signatureOutsideForm'
   | 'structure.signatureRemoved'
   | 'structure.tooManySignatures'
-  | 'structure.startxref'
+  | 'structure.xrefAmbiguous'
   | 'structure.bytesBeforeHeader'
   | 'structure.duplicateKey'
   | 'structure.streamLength'

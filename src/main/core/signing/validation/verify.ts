@@ -1,7 +1,6 @@
 import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
-import { hasDuplicateObjects } from './coverage.ts';
 import { documentCertificates, hasRevocationData } from './document-certificates.ts';
 import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
@@ -20,6 +19,7 @@ import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
 import { trustFrom } from './trust.ts';
+import { readerDifferences } from './structure/reader-differences.ts';
 import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
 
@@ -57,7 +57,7 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
     if (file.repaired) reasons.add('structure.needsRepair');
     return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
-  for (const reason of structureReasons(file)) reasons.add(reason);
+  for (const reason of readerDifferences(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
   const checked = checkAll(file, fields.slice(0, MAX_SIGNATURES), trust);
   return { ...documentVerdict(checked, [...reasons]), signatures: checked };
@@ -66,11 +66,6 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
 /** The document is whole as far as anybody can tell; it has only not been opened. */
 const needsPassword = (code: ReasonCode): boolean =>
   code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
-
-function structureReasons(file: PdfFile): readonly ReasonCode[] {
-  if (file.repaired) return ['structure.needsRepair'];
-  return hasDuplicateObjects(file) ? ['structure.duplicateObject'] : [];
-}
 
 /** A signature of an earlier revision that is not in the file any more. */
 function vanishedSignatures(file: PdfFile, present: readonly SignedField[]): boolean {
