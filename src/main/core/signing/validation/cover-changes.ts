@@ -2,7 +2,7 @@ import type { PdfFile } from '../pdf/file.ts';
 import { pages, type PdfPage } from '../pdf/page-tree.ts';
 import type { DiffState } from './diff-state.ts';
 import { formFields } from './signature-fields.ts';
-import { hiddenText } from './shadow/covered-text.ts';
+import { coveredBy, hiddenText } from './shadow/covered-text.ts';
 import { differingValues } from './shadow/form-values.ts';
 import { layersOf } from './shadow/layers.ts';
 import { pagePaint, startBudget } from './shadow/page-paint.ts';
@@ -34,20 +34,17 @@ export function examineCovers(state: DiffState): void {
     if (old === undefined || !touches(after, page, own)) continue;
     const now = pagePaint(after, page, layers, budget);
     const then = pagePaint(before, old, layersOf(before), budget).content;
-    const seen = then.length - hiddenText(then, old.cropBox).length;
-    if (seen === 0) continue;
-    const hiddenBefore = new Set(hiddenText(then, old.cropBox).map(({ item }) => item));
+    const unseen = new Set<PaintItem>(hiddenText(then, old.cropBox).map(({ item }) => item));
+    const words = then.filter((item) => item.kind === 'text').filter((item) => !unseen.has(item));
     for (const { annotation, items } of now.annotations) {
       if (annotation.num === undefined || !own.has(annotation.num)) continue;
-      const covered = hiddenText([...then.filter((item) => item.kind === 'text' && !hiddenBefore.has(item)), ...opaque(items)], old.cropBox).filter(({ kind }) => kind === 'covered');
-      const words = covered.map(({ item }) => item.text ?? '').join(' ').trim();
-      const letters = covered.reduce((sum, { item }) => sum + item.count, 0);
-      if (letters >= LETTERS) state.report('appearance.covers', `page ${String(index + 1)}`, { page: index + 1, object: annotation.num, detail: words.slice(0, 200) });
+      const covered = coveredBy(words, items);
+      if (covered.reduce((sum, { count }) => sum + count, 0) < LETTERS) continue;
+      const detail = covered.map(({ text }) => text ?? '').join(' ').trim().slice(0, 200);
+      state.report('appearance.covers', `page ${String(index + 1)}`, { page: index + 1, object: annotation.num, detail });
     }
   }
 }
-
-const opaque = (items: readonly PaintItem[]): readonly PaintItem[] => items.filter((item) => item.kind !== 'text' && item.opaque);
 
 function touches(file: PdfFile, page: PdfPage, widgets: ReadonlySet<number>): boolean {
   const annotations = file.lookup(page.dict, 'Annots');

@@ -4,6 +4,8 @@
  * command line turn them into sentences.
  */
 
+import type { PageDifference, RenderCompare } from './render/comparison.ts';
+
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
 export type DocumentVerdict =
   | 'valid'
@@ -106,6 +108,7 @@ export type ReasonCode =
   | 'content.prepared'
   | 'render.pageDiffers'
   | 'render.notAvailable'
+  | 'render.incomplete'
   | 'internal';
 
 /** What was added or altered after signing. */
@@ -232,6 +235,8 @@ export interface DocumentVerification {
   readonly signatures: readonly SignatureVerification[];
   /** What the first screen must show beside any good verdict; absent when there is nothing. */
   readonly warnings?: readonly Finding[];
+  /** Pages that look different from what the first signer saw, where somebody drew and compared them. */
+  readonly differingPages?: readonly PageDifference[];
 }
 
 export interface VerifyOptions {
@@ -245,4 +250,6 @@ export interface VerifyOptions {
   readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */
   readonly assumeTrust?: boolean;
+  /** Draws two states and compares them; asked only when something was added after signing. */
+  readonly compareRendered?: RenderCompare;
 }

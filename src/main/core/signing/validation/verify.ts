@@ -1,4 +1,5 @@
 import { openPdf, type PdfFile } from '../pdf/file.ts';
+import { entry } from '../pdf/objects.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
 import { documentCertificates, hasRevocationData } from './document-certificates.ts';
@@ -6,8 +7,11 @@ import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
+import type { PageDifference } from './render/comparison.ts';
+import { explainedAreas } from './render/explained-areas.ts';
 import type {
   DocumentVerification,
+  Finding,
   PadesLevel,
   ReasonCode,
   SignatureVerification,
@@ -15,6 +19,8 @@ import type {
   VerifyOptions,
 } from './result.ts';
 import { inSigningOrder } from './revision.ts';
+import { revisionsOf, type Revisions } from './revisions.ts';
+import { findHidden } from './shadow/find-hidden.ts';
 import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
@@ -32,24 +38,25 @@ const MAX_SIGNATURES = 64;
  */
 export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<DocumentVerification> {
   try {
-    return await Promise.resolve(verifyDocument(bytes, options));
+    return await verifyDocument(bytes, options);
   } catch {
     // A defect of ours must not look like a verdict about the document.
     return { document: 'unsure', reasons: ['internal'], signatures: [] };
   }
 }
 
-function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVerification {
+async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promise<DocumentVerification> {
   const opened = openPdf(bytes, options);
   if (!opened.ok) {
     const { code } = opened.error;
     return { document: needsPassword(code) ? 'unsure' : 'unreadable', reasons: [code], signatures: [] };
   }
   const file = opened.value;
+  const revisions = revisionsOf(file);
   const fields = inSigningOrder(signedFields(file), file);
   const reasons = new Set<ReasonCode>();
   if (fields.length > MAX_SIGNATURES) reasons.add('structure.tooManySignatures');
-  const vanished = vanishedSignatures(file, fields);
+  const vanished = vanishedSignatures(file, revisions, fields);
   if (vanished) reasons.add('structure.signatureRemoved');
   if (fields.length === 0) {
     const outside = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ByteRange');
@@ -59,21 +66,76 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
   }
   for (const reason of readerDifferences(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
-  const checked = checkAll(file, fields.slice(0, MAX_SIGNATURES), trust);
-  return { ...documentVerdict(checked, [...reasons]), signatures: checked };
+  const items = fields.slice(0, MAX_SIGNATURES).map((field) => checkOne(file, revisions, field, trust));
+  const checked = checkAll(file, revisions, items);
+  const warnings = hiddenIn(items);
+  if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
+  const rendered = await renderedCheck(file, items, checked, options);
+  if (rendered !== undefined) for (const reason of rendered.reasons) reasons.add(reason);
+  return {
+    ...documentVerdict(checked, [...reasons]),
+    signatures: checked,
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(rendered?.pages === undefined || rendered.pages.length === 0 ? {} : { differingPages: rendered.pages }),
+  };
+}
+
+/** What the first and the last signed state hold that cannot be seen; later additions are later changes anyway. */
+function hiddenIn(items: readonly Checked[]): readonly Finding[] {
+  const signed = items.flatMap(({ before, covered }) => (before === undefined || covered === undefined ? [] : [before]));
+  const findings = new Map<string, Finding>();
+  for (const file of new Set([signed[0], signed[signed.length - 1]])) {
+    if (file === undefined) continue;
+    for (const finding of findHidden(file)) {
+      const key = `${finding.code} ${String(finding.page)} ${finding.where ?? String(finding.object)}`;
+      if (!findings.has(key)) findings.set(key, finding);
+    }
+  }
+  return [...findings.values()];
+}
+
+/**
+ * Draws what was signed and what is there now, when something was added and somebody can draw. The earliest sound
+ * signature counts: what differs from it differs from what its signer saw.
+ */
+async function renderedCheck(
+  file: PdfFile,
+  items: readonly Checked[],
+  checked: readonly SignatureVerification[],
+  { compareRendered, password }: VerifyOptions,
+): Promise<{ readonly reasons: readonly ReasonCode[]; readonly pages?: readonly PageDifference[] } | undefined> {
+  const index = items.findIndex(({ covered, before }) => covered !== undefined && before !== undefined);
+  const [item, signature] = [items[index], checked[index]];
+  if (compareRendered === undefined || item?.covered === undefined || item.before === undefined || signature === undefined) return undefined;
+  if (signature.laterChanges === 'none') return undefined;
+  const answer = await compareRendered({
+    signed: file.bytes.subarray(0, item.covered.end),
+    current: file.bytes,
+    explained: explainedAreas(item.before, file),
+    ...(password === undefined ? {} : { password }),
+  });
+  if (answer.state === 'notAvailable') return { reasons: ['render.notAvailable'] };
+  const differs = answer.pages.some(({ unexplained }) => unexplained);
+  return { reasons: differs ? ['render.pageDiffers'] : answer.left > 0 ? ['render.incomplete'] : [], pages: answer.pages };
 }
 
 /** The document is whole as far as anybody can tell; it has only not been opened. */
 const needsPassword = (code: ReasonCode): boolean =>
   code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
 
-/** A signature of an earlier revision that is not in the file any more. */
-function vanishedSignatures(file: PdfFile, present: readonly SignedField[]): boolean {
-  const known = new Set(present.map((field) => field.name));
+/** A signature of an earlier revision that is not in the file any more, or whose field holds another one now. */
+function vanishedSignatures(file: PdfFile, revisions: Revisions, present: readonly SignedField[]): boolean {
+  const known = new Set(present.map(placeOf));
   return file.revisions.slice(0, -1).slice(-MAX_SIGNATURES).some(({ endWithEol }) => {
-    const earlier = file.revisionAt(endWithEol);
-    return earlier.ok && !earlier.value.repaired && signedFields(earlier.value).some((field) => !known.has(field.name));
+    const earlier = revisions.at(endWithEol);
+    return earlier.ok && !earlier.value.repaired && signedFields(earlier.value).some((field) => !known.has(placeOf(field)));
   });
+}
+
+/** Field and place of the signature value, which no later revision moves. */
+function placeOf({ name, signature }: SignedField): string {
+  const contents = entry(signature, 'Contents');
+  return `${contents?.type === 'string' ? String(contents.range?.[0]) : ''} ${name}`;
 }
 
 interface Checked {
@@ -83,8 +145,7 @@ interface Checked {
   readonly judgement: SignatureJudgement;
 }
 
-function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): readonly SignatureVerification[] {
-  const first = fields.map((field) => checkOne(file, field, trust));
+function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]): readonly SignatureVerification[] {
   const overlapping = overlaps(first);
   return first.map((item, index) => {
     const { field, covered, before, judgement } = item;
@@ -104,13 +165,14 @@ function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): 
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',
       signedRevisionEnd: covered.end,
+      signedRevision: { start: 0, end: covered.end, number: revisions.numberOf(covered.end) },
       laterChanges: later.level,
       changes: later.changes,
     });
   });
 }
 
-type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRevisionEnd' | 'laterChanges' | 'changes'>;
+type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRevisionEnd' | 'signedRevision' | 'laterChanges' | 'changes'>;
 
 function compose(
   field: SignedField,
@@ -139,13 +201,13 @@ function compose(
   };
 }
 
-function checkOne(file: PdfFile, field: SignedField, trust: Trust): Checked {
+function checkOne(file: PdfFile, revisions: Revisions, field: SignedField, trust: Trust): Checked {
   const range = checkByteRange(file, field);
   if (range.state === 'unsound') {
     return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reason) };
   }
   const { covered } = range;
-  const before = file.revisionAt(covered.end);
+  const before = revisions.at(covered.end);
   const judgement = judgeSignature(file, field, covered, trust);
   if (!before.ok || before.value.repaired || !holdsField(before.value, field)) {
     const reason: ReasonCode = before.ok && before.value.repaired ? 'structure.needsRepair' : 'byteRange.endsInsideRevision';

@@ -32,12 +32,28 @@ export function hiddenText(items: readonly PaintItem[], pageBox: Rect): readonly
     if (item.ink === 'none') {
       if (!scanned) found.push({ kind: 'invisible', item });
     } else if (covers.some((cover) => cover.order > order && hides(cover.item, item))) {
-      found.push({ kind: 'covered', item });
+      if (!isPaintedAgain(items, order, item)) found.push({ kind: 'covered', item });
     } else if (item.ink === 'white' && !covers.some((cover) => cover.order < order && !cover.item.white && share(item.box, cover.item.box) > 0)) {
       found.push({ kind: 'invisible', item });
     }
   }
   return found;
+}
+
+/** The same words at the same place once more, over what covered them: programs paint a corrected ground and write anew. */
+function isPaintedAgain(items: readonly PaintItem[], order: number, text: TextItem): boolean {
+  for (let at = items.length - 1; at > order; at--) {
+    const item = items[at];
+    if (item?.kind === 'text' && item.text === text.text && item.count === text.count && share(text.box, item.box) > 0.5) return true;
+  }
+  return false;
+}
+
+/** Of `texts`, those that one of `covers`, all painted later, hides. */
+export function coveredBy(texts: readonly TextItem[], covers: readonly PaintItem[]): readonly TextItem[] {
+  const opaque = covers.filter((item) => item.kind !== 'text').filter((item) => item.opaque);
+  if (opaque.length === 0 || texts.length * opaque.length > MAX_WORK) return [];
+  return texts.filter((text) => text.ink === 'shown' && !isFiller(text.text) && opaque.some((cover) => hides(cover, text)));
 }
 
 const hides = (cover: CoverItem, text: TextItem): boolean => cover.opaque && share(text.box, cover.box) >= COVERED;

@@ -1,15 +1,16 @@
 import type { PdfFile } from '../../pdf/file.ts';
 import { pages, type PdfPage } from '../../pdf/page-tree.ts';
 import { referencesIn, reachable } from '../revision-diff.ts';
-import type { Finding } from '../result.ts';
+import type { Finding, HiddenCode } from '../result.ts';
 import { formFields, type FormField } from '../signature-fields.ts';
 import { hasDocumentScripts, openActions } from './actions.ts';
-import { hiddenText } from './covered-text.ts';
+import { coveredBy, hiddenText } from './covered-text.ts';
 import { differingValues } from './form-values.ts';
 import { area, intersection, type Rect } from './geometry.ts';
 import { layersOf, type Layers } from './layers.ts';
 import { looseWidgets } from './loose-widgets.ts';
 import { pagePaint, startBudget, type PagePaint } from './page-paint.ts';
+import type { PaintItem, TextItem } from './paint-state.ts';
 import type { PaintBudget } from './painter.ts';
 import { pendingPages } from './pending-pages.ts';
 import { externalContent, lyingFonts } from './resources-scan.ts';
@@ -62,15 +63,24 @@ interface Look {
 
 function onPage(file: PdfFile, page: PdfPage, number: number, { layers, budget, kinds }: Look): readonly Finding[] {
   const paint = pagePaint(file, page, layers, budget);
-  const items = [...paint.content, ...paint.annotations.flatMap((annotation) => annotation.items)];
-  const texts = hiddenText(items, page.cropBox).slice(0, PER_PAGE).map(({ kind, item }): Finding => ({
-    code: kind === 'covered' ? 'hidden.textCovered' : 'hidden.textInvisible',
-    severity: kind === 'covered' ? 'warning' : 'note',
-    page: number,
-    box: item.box,
-    ...(item.text === undefined ? {} : { where: item.text.slice(0, 80) }),
-  }));
-  return [...texts, ...overlappingWidgets(paint, kinds).slice(0, PER_PAGE).map((found): Finding => ({ ...found, page: number }))];
+  const told = (code: HiddenCode, severity: Finding['severity'], { box, text }: TextItem): Finding => ({
+    code, severity, page: number, box, ...(text === undefined ? {} : { where: text.slice(0, 80) }),
+  });
+  const own = hiddenText(paint.content, page.cropBox);
+  const found = own.slice(0, PER_PAGE).map(({ kind, item }) =>
+    kind === 'covered' ? told('hidden.textCovered', 'warning', item) : told('hidden.textInvisible', 'note', item),
+  );
+  const unseen = new Set<PaintItem>(own.map(({ item }) => item));
+  let below = paint.content.filter((item) => item.kind === 'text').filter((item) => !unseen.has(item));
+  for (const { annotation, items } of paint.annotations) {
+    // An empty ground or a button over a label only hides it; what shows words of its own puts them in the label's place.
+    const button = annotation.num !== undefined && kinds.get(annotation.num)?.type === 'Btn';
+    const replaces = !button && items.some((item) => item.kind === 'text' || item.kind === 'image');
+    const covered = new Set(coveredBy(below, items));
+    for (const item of [...covered].slice(0, PER_PAGE)) found.push(told('hidden.textCovered', replaces ? 'warning' : 'note', item));
+    below = [...below.filter((item) => !covered.has(item)), ...items.filter((item) => item.kind === 'text')];
+  }
+  return [...found.slice(0, 2 * PER_PAGE), ...overlappingWidgets(paint, kinds).slice(0, PER_PAGE).map((overlap): Finding => ({ ...overlap, page: number }))];
 }
 
 /** Fields that lie on one another: which of two values is seen depends on their order, which can change (form filling). */
