@@ -30,6 +30,8 @@ import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
 
 const MAX_SIGNATURES = 64;
+/** More objects than any document of an office has; beyond them nothing is compared, and the answer says so. */
+const MAX_OBJECTS = 250_000;
 
 /**
  * Verifies every signature of a PDF and answers for the whole file. Never throws: what cannot be
@@ -64,11 +66,12 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
     if (file.repaired) reasons.add('structure.needsRepair');
     return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
-  for (const reason of readerDifferences(file)) reasons.add(reason);
+  const tooLarge = file.locations.size > MAX_OBJECTS;
+  for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
   const items = fields.slice(0, MAX_SIGNATURES).map((field) => checkOne(file, revisions, field, trust));
   const checked = checkAll(file, revisions, items);
-  const warnings = hiddenIn(items);
+  const warnings = tooLarge ? [] : hiddenIn(items);
   if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
   const rendered = await renderedCheck(file, items, checked, options);
   if (rendered !== undefined) for (const reason of rendered.reasons) reasons.add(reason);
@@ -126,10 +129,24 @@ const needsPassword = (code: ReasonCode): boolean =>
 /** A signature of an earlier revision that is not in the file any more, or whose field holds another one now. */
 function vanishedSignatures(file: PdfFile, revisions: Revisions, present: readonly SignedField[]): boolean {
   const known = new Set(present.map(placeOf));
-  return file.revisions.slice(0, -1).slice(-MAX_SIGNATURES).some(({ endWithEol }) => {
+  return revisionsWithSignatures(file).slice(-MAX_SIGNATURES).some((endWithEol) => {
     const earlier = revisions.at(endWithEol);
     return earlier.ok && !earlier.value.repaired && signedFields(earlier.value).some((field) => !known.has(placeOf(field)));
   });
+}
+
+/** Ends of the earlier revisions in which a signature was written: its dictionary always stands plainly in the file. */
+function revisionsWithSignatures(file: PdfFile): readonly number[] {
+  const view = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
+  const earlier = file.revisions.slice(0, -1);
+  const ends = new Set<number>();
+  let index = 0;
+  for (let at = view.indexOf('/ByteRange'); at >= 0 && index < earlier.length; at = view.indexOf('/ByteRange', at + 10)) {
+    while (index < earlier.length && (earlier[index]?.end ?? 0) <= at) index++;
+    const revision = earlier[index];
+    if (revision !== undefined) ends.add(revision.endWithEol);
+  }
+  return [...ends];
 }
 
 /** Field and place of the signature value, which no later revision moves. */
@@ -160,7 +177,10 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
         changes: [],
       });
     }
-    const later = checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
+    const later =
+      file.locations.size > MAX_OBJECTS && covered.end < file.bytes.length
+        ? ({ level: 'suspicious', changes: [{ code: 'analysis.tooComplex' }] } as const)
+        : checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
     const level = padesLevel(judgement, file, first, covered.end);
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',

@@ -15,7 +15,7 @@ export interface PagePaint {
 }
 
 /** What one look at a document may cost. A full page of text takes some ten thousand bytes. */
-export const startBudget = (): PaintBudget => ({ bytes: 48 << 20, items: 400_000 });
+export const startBudget = (): PaintBudget => ({ bytes: 16 << 20, items: 200_000 });
 
 export function pagePaint(file: PdfFile, page: PdfPage, layers: Layers, budget: PaintBudget): PagePaint {
   return {
