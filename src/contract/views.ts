@@ -85,7 +85,7 @@ export const SignatureView = z.object({
   signingTime: z.string().optional(),
   coversWholeDocument: z.boolean(),
   laterChanges: z.enum(['none', 'allowed', 'suspicious', 'forbidden']),
-  changes: z.array(z.object({ code: z.string(), where: z.string().optional() })),
+  changes: z.array(z.object({ code: z.string(), where: z.string().optional(), page: z.number().optional(), detail: z.string().optional() })),
   reasons: z.array(z.string()),
 });
 
@@ -94,6 +94,8 @@ export const VerificationView = z.object({
   reasons: z.array(z.string()),
   signatures: z.array(SignatureView),
   checkedAt: Instant,
+  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['warning', 'note']), page: z.number().optional(), where: z.string().optional() })).optional(),
+  differingPages: z.array(z.object({ page: z.number(), boxes: z.array(z.array(z.number())), unexplained: z.boolean() })).optional(),
 });
 export type VerificationView = z.infer<typeof VerificationView>;
 

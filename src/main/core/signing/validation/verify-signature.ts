@@ -11,6 +11,8 @@ import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
 import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
+import type { RawRsaCheck } from './raw-rsa.ts';
+import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
 import { checkTimestamp } from './timestamp.ts';
@@ -44,6 +46,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     isPades: false,
     ...(stated === undefined ? {} : { signingTime: isoTime(stated) }),
   } as const;
+  if (subFilter === 'adbe.x509.rsa_sha1') return judgeRawRsa(checkRawRsa(file, field, covered), stated, trust, rest);
   if (subFilter === undefined || ![...DETACHED, 'adbe.pkcs7.sha1'].includes(subFilter)) {
     return { ...rest, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: ['cms.subFilterUnsupported'] };
   }
@@ -87,6 +90,19 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   if (verdict.verdict === 'TOTAL-PASSED' && reasons.has('timestamp.broken')) {
     return { ...described, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: [...reasons] };
   }
+  return { ...described, ...verdict, reasons: [...reasons] };
+}
+
+/** The signature without CMS around it: nothing but the key and the claimed time of the dictionary. */
+function judgeRawRsa(check: RawRsaCheck, claimed: number | undefined, trust: Trust, rest: Pick<SignatureJudgement, 'kind' | 'hasTimestamp' | 'isPades' | 'signingTime'>): SignatureJudgement {
+  const described = { ...rest, ...(check.signer === undefined ? {} : { signer: describeSigner(check.signer) }) };
+  if (check.state !== 'intact') {
+    const verdict = check.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
+    return { ...described, verdict, subIndication: check.subIndication, reasons: [check.reason] };
+  }
+  const reasons = new Set<ReasonCode>(check.reasons);
+  const chain = judgeChain(trust, check.signer, check.certificates, claimed, 'signature');
+  const verdict = fromChain(chain, trust, reasons);
   return { ...described, ...verdict, reasons: [...reasons] };
 }
 
