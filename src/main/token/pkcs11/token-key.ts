@@ -36,6 +36,7 @@ export function tokenKey(parts: TokenKeyParts): OpenKey {
   const { driver, logins, login, certificate, key, mechanisms } = parts;
   const { cryptoki } = driver;
   const { publicKey } = certificate.x509;
+  const cut = orderBytes(publicKey.asymmetricKeyDetails?.namedCurve);
   let { pinEachTime } = parts;
   let session = cryptoki.C_OpenSession(login.slot, CKF.serialSession);
   /** The signature whose PIN was given: it is begun in the token already, and can only be of this kind. */
@@ -69,7 +70,7 @@ export function tokenKey(parts: TokenKeyParts): OpenKey {
 
   const begin = (order: SignOrder): Result<SignPlan, Failure> => {
     if (!fits(publicKey.asymmetricKeyType, order)) return fail('sign.algorithmMismatch');
-    for (const plan of signPlans(order, mechanisms, orderBytes(publicKey.asymmetricKeyDetails?.namedCurve))) {
+    for (const plan of signPlans(order, mechanisms, cut)) {
       try {
         cryptoki.C_SignInit(session, mechanismOf(plan), key);
         return ok(plan);
