@@ -10,7 +10,7 @@ import { pages } from '../pdf/page-tree.ts';
 import { visibleSize, type VisibleRect } from '../pdf/placement.ts';
 import { openPageText, type PageText, type PageTextReader } from '../text/page-text.ts';
 import { cornerRect, usualCorner, type CornerText } from './corner-text.rules.ts';
-import { looksLikeSeal, shownFields, type ShownField } from './earlier-signatures.ts';
+import { looksPersonal, shownFields, type ShownField } from './earlier-signatures.ts';
 import { pageLines, type PageSize } from './page-lines.rules.ts';
 import { belowPosition, onPage, sealRect, signatureBox, signatureRect, usualRect, type Size } from './signature-rect.rules.ts';
 import { positionLine, signerPlaces, type SignerPlace } from './signer-name.rules.ts';
@@ -187,7 +187,7 @@ const touches = (a: VisibleRect, b: VisibleRect): boolean =>
 /** Over the personal signature at the signer's name, else over the last one that is not a seal itself. */
 async function placeSeal(paper: Paper, personal: SignaturePlace, image: ImageSize | undefined): Promise<SignaturePlace> {
   const seal = sealSizeOf(image);
-  const signed = paper.fields.filter((field) => field.signed && !looksLikeSeal(field.rect) && field.rect[3] > signatureBox.height / 4);
+  const signed = paper.fields.filter((field) => field.signed && looksPersonal(field.rect));
   const over = signed.findLast((field) => field.page === personal.page && touches(field.rect, personal.rect)) ?? signed.at(-1);
   if (over !== undefined) {
     return { page: over.page, rect: sealRect(over.rect, seal, await paper.sizeOf(over.page)), how: 'field', why: 'overSignature' };
