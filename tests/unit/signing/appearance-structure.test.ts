@@ -6,6 +6,7 @@ import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.t
 import { entry, pdfArray, pdfBool, pdfBytes, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from '../../../src/main/core/signing/pdf/objects.ts';
 import { formFields } from '../../../src/main/core/signing/pdf/form-fields.ts';
 import { pages } from '../../../src/main/core/signing/pdf/page-tree.ts';
+import type { VisibleRect } from '../../../src/main/core/signing/pdf/placement.ts';
 import { prepareSignature } from '../../../src/main/core/signing/pdf/sign.ts';
 import { readTextString } from '../../../src/main/core/signing/pdf/text-string.ts';
 import { IncrementalUpdate } from '../../../src/main/core/signing/pdf/update.ts';
@@ -15,7 +16,7 @@ import { random } from './random.ts';
 import { corpus, fonts, makePdf, ringPng } from './tools.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-const request = { page: 1, rect: [100, 100, 120, 60] as const, appearance: { kind: 'personal', image: ringPng(), lines: [] } as const, fonts, signingTime: 0, signerName: 'Nguyễn Thị Ánh Tuyết' };
+const request = { page: 1, rect: [100, 100, 120, 60] as VisibleRect, appearance: { kind: 'personal', image: ringPng(), lines: [] } as const, fonts, signingTime: 0, signerName: 'Nguyễn Thị Ánh Tuyết' };
 
 function open(pdf: Uint8Array): PdfFile {
   const file = openPdf(pdf);
