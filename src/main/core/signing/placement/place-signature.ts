@@ -55,6 +55,9 @@ export type PlaceReason =
 export interface SignaturePlace {
   /** From 1. */
   readonly page: number;
+  /** How many there are, and the size of this one as it is shown. */
+  readonly pages: number;
+  readonly pageSize: PageSize;
   readonly rect: VisibleRect;
   /** `text`: read from the page. `field`: from a field of the form, signed or empty. `default`: a guess the person should look at. */
   readonly how: 'text' | 'field' | 'default';
@@ -79,41 +82,44 @@ export async function placeSignature(request: PlaceRequest): Promise<Result<Sign
   const paper = await openPaper(request);
   if (!paper.ok) return paper;
   try {
-    if (request.role === 'appendix' || request.role === 'copy') return await placeText(paper.value, request);
-    const found = await placePersonal(paper.value, request, image.value);
-    return ok(request.role === 'organ' ? await placeSeal(paper.value, found, image.value) : found);
+    const placed = await placeRole(paper.value, request, image.value);
+    return placed.ok ? ok({ ...placed.value, pages: paper.value.pages, pageSize: paper.value.sizeOf(placed.value.page) }) : placed;
   } finally {
     await paper.value.reader?.close();
   }
+}
+
+type Placed = Omit<SignaturePlace, 'pages' | 'pageSize'>;
+
+async function placeRole(paper: Paper, request: PlaceRequest, image: ImageSize | undefined): Promise<Result<Placed, Failed>> {
+  if (request.role === 'appendix' || request.role === 'copy') return await placeText(paper, request);
+  const found = await placePersonal(paper, request, image);
+  return ok(request.role === 'organ' ? placeSeal(paper, found, image) : found);
 }
 
 interface Paper {
   readonly pages: number;
   readonly reader: PageTextReader | undefined;
   readonly fields: readonly ShownField[];
-  /** Size of a page, from 1; of its text where only that can be read. */
-  sizeOf(page: number): Promise<PageSize>;
+  /** Size of a page as it is shown, from 1. */
+  sizeOf(page: number): PageSize;
 }
 
 const a4: PageSize = { width: 595.28, height: 841.89 };
 
 async function openPaper({ pdf, password }: PlaceRequest): Promise<Result<Paper, Failed>> {
-  const opened = openPdf(pdf);
-  if (!opened.ok && (opened.error.code !== 'pdf.encrypted' || password === undefined)) return opened;
-  const tree = opened.ok ? pages(opened.value) : undefined;
-  if (tree?.ok === false && password === undefined) return tree;
-  const known = tree?.ok === true ? tree.value : undefined;
+  const opened = openPdf(pdf, { password });
+  if (!opened.ok) return opened;
+  const tree = pages(opened.value);
+  if (!tree.ok) return tree;
   const reader = await openPageText(pdf, password === undefined ? {} : { password });
-  if (!reader.ok && known === undefined) return fail('pdf.encrypted');
   return ok({
-    pages: known?.length ?? (reader.ok ? reader.value.pages : 0),
+    pages: tree.value.length,
     reader: reader.ok ? reader.value : undefined,
-    fields: opened.ok && known !== undefined ? shownFields(opened.value, known) : [],
-    async sizeOf(number) {
-      const page = known?.[number - 1];
-      if (page !== undefined) return visibleSize(page);
-      const text = reader.ok ? await reader.value.read(number) : undefined;
-      return text?.ok === true ? text.value : a4;
+    fields: shownFields(opened.value, tree.value),
+    sizeOf: (number) => {
+      const page = tree.value[number - 1];
+      return page === undefined ? a4 : visibleSize(page);
     },
   });
 }
@@ -125,7 +131,7 @@ function boxOf(image: ImageSize | undefined): Size {
   return { width: (widthMm / 25.4) * 72, height: (heightMm / 25.4) * 72 };
 }
 
-async function placePersonal(paper: Paper, request: PlaceRequest, image: ImageSize | undefined): Promise<SignaturePlace> {
+async function placePersonal(paper: Paper, request: PlaceRequest, image: ImageSize | undefined): Promise<Placed> {
   const own = request.role === 'organ' ? undefined : image;
   const drawn = own ?? signatureBox;
   const box = boxOf(own);
@@ -142,7 +148,7 @@ async function placePersonal(paper: Paper, request: PlaceRequest, image: ImageSi
     const { page, line, size } = found.position;
     return { page, rect: belowPosition(line, drawn, box, size), how: 'text', why: 'position' };
   }
-  const rect = usualRect(drawn, box, await paper.sizeOf(paper.pages));
+  const rect = usualRect(drawn, box, paper.sizeOf(paper.pages));
   return { page: paper.pages, rect, how: 'default', why: found.anyText ? 'nameNotFound' : 'noText' };
 }
 
@@ -172,11 +178,11 @@ async function searchPages(paper: Paper, { signerName, position }: PlaceRequest)
   return { place: bare, position: placed, anyText };
 }
 
-const filled = (field: ShownField): SignaturePlace =>
+const filled = (field: ShownField): Placed =>
   ({ page: field.page, rect: field.rect, how: 'field', why: 'emptyField', fieldName: field.name });
 
 /** An empty field where the signature would go was put there for it. */
-function inField(empty: readonly ShownField[], page: number, rect: VisibleRect): SignaturePlace | undefined {
+function inField(empty: readonly ShownField[], page: number, rect: VisibleRect): Placed | undefined {
   const field = empty.find((item) => item.page === page && touches(item.rect, rect));
   return field === undefined ? undefined : filled(field);
 }
@@ -185,21 +191,21 @@ const touches = (a: VisibleRect, b: VisibleRect): boolean =>
   a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3];
 
 /** Over the personal signature at the signer's name, else over the last one that is not a seal itself. */
-async function placeSeal(paper: Paper, personal: SignaturePlace, image: ImageSize | undefined): Promise<SignaturePlace> {
+function placeSeal(paper: Paper, personal: Placed, image: ImageSize | undefined): Placed {
   const seal = sealSizeOf(image);
   const signed = paper.fields.filter((field) => field.signed && looksPersonal(field.rect));
   const over = signed.findLast((field) => field.page === personal.page && touches(field.rect, personal.rect)) ?? signed.at(-1);
   if (over !== undefined) {
-    return { page: over.page, rect: sealRect(over.rect, seal, await paper.sizeOf(over.page)), how: 'field', why: 'overSignature' };
+    return { page: over.page, rect: sealRect(over.rect, seal, paper.sizeOf(over.page)), how: 'field', why: 'overSignature' };
   }
-  const rect = sealRect(personal.rect, seal, await paper.sizeOf(personal.page));
+  const rect = sealRect(personal.rect, seal, paper.sizeOf(personal.page));
   return { page: personal.page, rect, how: 'default', why: 'noSignature' };
 }
 
-async function placeText(paper: Paper, { text, fonts }: PlaceRequest): Promise<Result<SignaturePlace, Failed>> {
+async function placeText(paper: Paper, { text, fonts }: PlaceRequest): Promise<Result<Placed, Failed>> {
   const font = fonts === undefined ? undefined : openFont(fonts.regular);
   if (font === undefined || text === undefined) return fail('font.unusable');
-  const page = await paper.sizeOf(1);
+  const page = paper.sizeOf(1);
   const read = await paper.reader?.read(1);
   const set: CornerText = {
     measure: (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth), widestWord: widestWord(font, text, prescribedTextSize),

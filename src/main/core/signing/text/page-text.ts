@@ -1,4 +1,5 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import type { PdfFailureCode } from '../pdf/failure.ts';
 import { openPdf } from '../pdf/file.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { contentCost } from './content-cost.ts';
@@ -51,6 +52,7 @@ export interface PageTextOptions {
 /**
  * Upright text of a page, in the order of its content; pieces of white space are left out, so that a gap is where nothing
  * is. `page` counts from 1. Fails with `text.unreadable`, `reason`: pdf, page, encrypted, tooLarge, tooComplex, timeout.
+ * `password`: user's or owner's, of an encrypted file.
  */
 export async function pageText(pdf: Uint8Array, page: number, options: PageTextOptions = {}): Promise<Result<readonly TextPiece[], PageTextFailure>> {
   const opened = await openPageText(pdf, options);
@@ -63,28 +65,21 @@ export async function pageText(pdf: Uint8Array, page: number, options: PageTextO
 /** The same for several pages of one file. Fails as `pageText` does. */
 export async function openPageText(pdf: Uint8Array, options: PageTextOptions = {}): Promise<Result<PageTextReader, PageTextFailure>> {
   if (pdf.length > textLimits.fileBytes) return unreadable('tooLarge');
-  const opened = openPdf(pdf);
   const { password } = options;
-  if (!opened.ok && opened.error.code !== 'pdf.encrypted') return unreadable('pdf');
-  if ((!opened.ok || opened.value.encrypted) && password === undefined) return unreadable('encrypted');
-  const tree = opened.ok ? pages(opened.value) : undefined;
-  if (tree?.ok === false && password === undefined) return unreadable('pdf');
-  const known = opened.ok && tree?.ok === true ? { file: opened.value, pages: tree.value } : undefined;
+  const opened = openPdf(pdf, { password });
+  if (!opened.ok) return unreadable(isLocked(opened.error.code) ? 'encrypted' : 'pdf');
+  const file = opened.value;
+  const tree = pages(file);
+  if (!tree.ok) return unreadable('pdf');
   const milliseconds = options.milliseconds ?? textLimits.milliseconds;
   let task: Task | undefined;
   const document = async (): Promise<Task> => (task ??= await openTask(pdf, password));
-  const count = known?.pages.length ?? (await within(async () => (await (await document()).promise).numPages, milliseconds));
-  if (typeof count !== 'number') {
-    await destroy(task);
-    return unreadable(count === 'late' ? 'timeout' : 'encrypted');
-  }
   return ok({
-    pages: count,
+    pages: tree.value.length,
     async read(page) {
-      if (!Number.isInteger(page) || page < 1 || page > count) return unreadable('page');
-      const own = known?.pages[page - 1];
-      // What is in streams we cannot decrypt cannot be counted; then the clock alone bounds the work.
-      const cost = known === undefined || own === undefined ? 0 : contentCost(known.file, own);
+      const own = Number.isInteger(page) && page > 0 ? tree.value[page - 1] : undefined;
+      if (own === undefined) return unreadable('page');
+      const cost = contentCost(file, own);
       if (cost === undefined || cost > textLimits.contentBytes) return unreadable('tooComplex');
       const deadline = performance.now() + milliseconds;
       const read = await within(async () => await readPage(await document(), page, deadline), milliseconds);
@@ -93,6 +88,9 @@ export async function openPageText(pdf: Uint8Array, options: PageTextOptions = {
     close: async () => { await destroy(task); },
   });
 }
+
+const isLocked = (code: PdfFailureCode): boolean =>
+  code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
 
 const unreadable = (reason: string): Result<never, PageTextFailure> => fail('text.unreadable', { reason });
 
