@@ -8,7 +8,7 @@ import type { PdfFailureCode } from '../pdf/failure.ts';
 import { openPdf } from '../pdf/file.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { visibleSize, type VisibleRect } from '../pdf/placement.ts';
-import { openPageText, type PageText, type PageTextReader } from '../text/page-text.ts';
+import { openPageText, textLimits, type PageText, type PageTextReader } from '../text/page-text.ts';
 import { cornerRect, usualCorner, type CornerText } from './corner-text.rules.ts';
 import { looksPersonal, shownFields, type ShownField } from './earlier-signatures.ts';
 import { pageLines, type PageSize } from './page-lines.rules.ts';
@@ -163,7 +163,9 @@ async function searchPages(paper: Paper, { signerName, position }: PlaceRequest)
   let bare: Found['place'];
   let placed: Found['position'];
   let anyText = false;
-  for (let page = paper.pages; page > Math.max(0, paper.pages - pagesSearched); page -= 1) {
+  // Each page is bounded for itself; thirty slow ones would still be minutes.
+  const deadline = performance.now() + textLimits.milliseconds;
+  for (let page = paper.pages; page > Math.max(0, paper.pages - pagesSearched) && performance.now() < deadline; page -= 1) {
     const text = await paper.reader?.read(page);
     if (text?.ok !== true || text.value.pieces.length === 0) continue;
     anyText = true;
