@@ -16,7 +16,7 @@ export interface VerifyXadesOptions extends VerifyOptions {
 
 const maxSignatures = 32;
 /** Many references over one large document, or one large file, must not take the machine. */
-const budget = { canonical: 64 * 1024 * 1024, outside: 4 * 1024 * 1024 * 1024, references: 5_000 } as const;
+const budget = { canonical: 32 * 1024 * 1024, outside: 4 * 1024 * 1024 * 1024, references: 5_000 } as const;
 
 /**
  * Verifies an XML file with XAdES signatures (ETSI EN 319 132-1): enveloped, enveloping, detached. Never throws. Each
