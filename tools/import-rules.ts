@@ -46,14 +46,14 @@ export const layers: readonly Layer[] = [
   {
     path: `${core}/signing`, ours: [`${core}/model`, `${core}/ports`],
     // saxes: signed XML (XAdES, ASiC manifests) is parsed by events into a bounded tree; a DTD is never read.
-    packages: ['node-forge', 'fontkit', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises', 'module'],
+    packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises'],
   },
   { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate'], node: ['crypto', 'zlib', 'buffer', 'http', 'https', 'net', 'tls', 'stream'] },
   { path: `${core}/store`, ours: [`${core}/model`, `${core}/ports`], packages: ['better-sqlite3'], node: ['fs', 'fs/promises', 'path', 'crypto'] },
   { path: `${core}/sync`, ours: [`${core}/model`, `${core}/ports`], packages: [], node: [] },
   { path: core, ours: [...coreParts, 'src/contract', 'src/main/hosts'], packages: ['pino', 'zod', '@expo-google-fonts/tinos'], node: 'all' },
   { path: 'src/main/token', ours: ['src/contract', 'src/main/hosts', `${core}/model`, `${core}/signing/tokens`], packages: ['pkcs11js'], node: ['crypto', 'fs', 'fs/promises', 'path'] },
-  { path: 'src/main/hosts', ours: ['src/contract'], packages: [], node: ['child_process', 'crypto', 'os', 'path'] },
+  { path: 'src/main/hosts', ours: ['src/contract'], packages: [], node: ['child_process', 'crypto', 'fs/promises', 'os', 'path'] },
   { path: 'src/main/shell', ours: ['src/contract', 'src/main/hosts'], packages: ['electron', 'pino', 'zod'], node: 'all' },
   { path: 'src/main/index.ts', ours: ['src/main/shell'], packages: [], node: ['path', 'url'] },
   { path: 'src/preload', ours: ['src/contract'], packages: ['electron'], node: [] },

@@ -1,5 +1,6 @@
-import { constants, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { constants, sign, verify, type KeyObject } from 'node:crypto';
 import type { SignatureAlgorithm } from './algorithms.ts';
+import { publicKeyOf } from './signing-certificate.ts';
 
 /** What waits for a key: the DER of the signed attributes, and how they are to be signed. */
 export interface ToBeSigned {
@@ -21,7 +22,7 @@ export function signatureValueOf({ algorithm, toBeSigned }: ToBeSigned, key: Key
 /** Whether a value is the signature of the certificate's key: a wrong key or a driver's wrong padding is found here. */
 export function valueMatches({ algorithm, toBeSigned, certificate }: ToBeSigned, value: Uint8Array): boolean {
   try {
-    const key = new X509Certificate(certificate).publicKey;
+    const key = publicKeyOf(certificate);
     return verify(algorithm.hash, toBeSigned, { key, ...padding(algorithm) }, value);
   } catch {
     return false;

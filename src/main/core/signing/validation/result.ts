@@ -4,6 +4,8 @@
  * command line turn them into sentences.
  */
 
+import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
 export type DocumentVerdict =
   | 'valid'
@@ -22,6 +24,9 @@ export type SubIndication =
   | 'HASH_FAILURE'
   | 'SIG_CRYPTO_FAILURE'
   | 'NOT_YET_VALID'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'TRY_LATER'
   | 'SIG_CONSTRAINTS_FAILURE'
   | 'CHAIN_CONSTRAINTS_FAILURE'
   | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
@@ -46,7 +51,12 @@ export type ReasonCode =
   | 'pdf.damaged'
   | 'pdf.tooLarge'
   | 'pdf.tooComplex'
+  /** Only in records of earlier versions, which could not open encrypted files. */
   | 'pdf.encrypted'
+  | 'pdf.passwordNeeded'
+  | 'pdf.passwordWrong'
+  | 'pdf.encryptionUnsupported'
+  | 'pdf.encryptedDamaged'
   | 'structure.needsRepair'
   | 'structure.duplicateObject'
   | 'structure.signatureOutsideForm'
@@ -82,12 +92,27 @@ export type ReasonCode =
   | 'chain.pathTooLong'
   | 'chain.unknownCriticalExtension'
   | 'chain.issuerUsageForbidsSigning'
+  | 'chain.signatureWrong'
+  | 'chain.algorithmUnsupported'
+  | 'chain.malformed'
+  | 'chain.nameConstraints'
+  | 'chain.policy'
+  | 'chain.weakAlgorithm'
+  | 'chain.tooComplex'
   | 'cert.expired'
   | 'cert.notYetValid'
   | 'cert.usageForbidsSigning'
   | 'cert.issuerExpired'
   | 'cert.issuerNotYetValid'
+  | 'cert.usageForbidsTimestamp'
+  | 'cert.usageForbidsOcsp'
+  | 'cert.revoked'
+  | 'cert.issuerRevoked'
   | 'revocation.notChecked'
+  | 'revocation.unknown'
+  | 'revocation.offline'
+  | 'revocation.later'
+  | 'revocation.keyCompromised'
   | 'timestamp.notTrusted'
   | 'timestamp.broken'
   | 'timestamp.usageMissing'
@@ -161,15 +186,20 @@ export interface Change {
 export interface SignerDescription {
   readonly commonName?: string;
   readonly organization?: string;
+  /** Organisational unit: phòng, ban. */
+  readonly unit?: string;
   readonly position?: string;
   /** `UID=MST:…` or an `MST…` value: tax code of the organ. */
   readonly taxCode?: string;
   /** `UID=CMND:…` / `CCCD:…`: personal number. */
   readonly idNumber?: string;
+  readonly idKind?: IdKind;
   readonly email?: string;
   /** Serial number, upper-case hexadecimal. */
   readonly serial: string;
   readonly issuer: string;
+  /** Official-use or public authority: a guess from the issuer's name, which decides nothing. */
+  readonly issuerKind?: IssuerKind;
   /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
@@ -206,6 +236,8 @@ export interface VerifyOptions {
   readonly extraCertificates?: readonly Uint8Array[];
   /** Now, in milliseconds since 1970. */
   readonly at: number;
+  /** User's or owner's password of an encrypted file. */
+  readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */
   readonly assumeTrust?: boolean;
 }
