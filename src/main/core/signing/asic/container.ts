@@ -1,4 +1,5 @@
 import type { FileFormat } from '../file-result.ts';
+import { digest, type HashName } from '../validation/algorithms.ts';
 import type { ReasonCode } from '../validation/result.ts';
 import { readManifest, type Manifest } from './manifest-read.ts';
 import { asicE, asicS, isContainerName, isSafeName, metaKind, mimetypeEntry, nameKey, type MetaKind } from './names.rules.ts';
@@ -16,6 +17,8 @@ export interface Container {
   readonly strangers: readonly string[];
   /** Bytes of an entry by name; `undefined` where it is missing, there twice, or damaged. */
   readonly content: (name: string | undefined) => Uint8Array | undefined;
+  /** Digest of an entry, made once. `unknown`: the hash is not known to this runtime. */
+  readonly digest: (name: string | undefined, hash: HashName) => Uint8Array | 'unknown' | undefined;
 }
 
 /** Entries of OpenDocument and EPUB packages that ASiC-E lets stand (EN 319 162-1 §4.4.3.1). */
@@ -42,6 +45,15 @@ export function openContainer({ entries }: ZipArchive): Container | undefined {
     const read = byName.get(name)?.read();
     return read?.ok === true ? read.value : undefined;
   };
+  const digests = new Map<string, Uint8Array | 'unknown' | undefined>();
+  const digestOf = (name: string | undefined, hash: HashName): Uint8Array | 'unknown' | undefined => {
+    const key = `${hash} ${name ?? ''}`;
+    if (!digests.has(key)) {
+      const bytes = content(name);
+      digests.set(key, bytes === undefined ? undefined : (digest(hash, bytes) ?? 'unknown'));
+    }
+    return digests.get(key);
+  };
   const manifests = meta.filter(({ kind }) => kind === 'manifest').flatMap(({ entry }) => {
     const bytes = content(entry.name);
     return bytes === undefined ? [] : (readManifest(bytes) ?? []);
@@ -54,6 +66,7 @@ export function openContainer({ entries }: ZipArchive): Container | undefined {
     manifests,
     strangers: [...meta.filter(({ entry, kind }) => kind === 'other' && !knownMeta.has(entry.name)).map(({ entry }) => entry.name), ...disguised(files)],
     content,
+    digest: digestOf,
   };
 }
 

@@ -1,6 +1,5 @@
 import { verifyCades } from '../cades/verify.ts';
 import { fileVerification, unreadableFile, type CoveredObject, type FileSignature, type FileVerification } from '../file-result.ts';
-import { digest } from '../validation/algorithms.ts';
 import { sameBytes } from '../validation/der.ts';
 import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom } from '../validation/trust.ts';
@@ -87,10 +86,10 @@ function withObjects(signature: FileSignature, manifest: Manifest, container: Co
   }
   const covers = manifest.objects.map((object): CoveredObject => {
     const name = object.name ?? object.uri;
-    const bytes = container.content(object.name);
-    if (bytes === undefined) return { name, state: 'missing' };
-    const actual = object.hash === undefined ? undefined : digest(object.hash, bytes);
-    if (actual === undefined) return { name, state: 'notChecked' };
+    // A hash that is not known here still has to have its file.
+    const actual = container.digest(object.name, object.hash ?? 'sha256');
+    if (actual === undefined) return { name, state: 'missing' };
+    if (actual === 'unknown' || object.hash === undefined) return { name, state: 'notChecked' };
     return { name, state: sameBytes(actual, object.digest) ? 'intact' : 'changed' };
   });
   const has = (state: CoveredObject['state']): boolean => covers.some((item) => item.state === state);

@@ -31,15 +31,22 @@ export function archiveState(
   return states.includes('notChecked') ? 'notChecked' : 'intact';
 }
 
+/** Hashes of the content that the archive timestamps of a signer will ask for. */
+export const archiveHashes = (info: SignerInfo): readonly HashName[] =>
+  attributeValues(info.unsignedAttributes, archiveTimestampV3).flat().slice(0, maxTokens).flatMap((token) => hashOf(imprintOf(parseSignedData(token.raw))?.children[0]) ?? []);
+
+/** MessageImprint of a TSTInfo (RFC 3161 §2.4.2). */
+const imprintOf = (stamp: SignedData | undefined): DerNode | undefined =>
+  stamp?.content === undefined ? undefined : readWholeDer(stamp.content)?.children[2];
+
 function tokenState(token: DerNode, signedData: SignedData, info: SignerInfo, content: SignedContent, trust: Trust): 'intact' | 'broken' | 'notChecked' {
   const stamp = parseSignedData(token.raw);
-  const imprint = stamp?.content === undefined ? undefined : readWholeDer(stamp.content)?.children[2];
-  const hash = hashOf(imprint?.children[0]);
+  const hash = hashOf(imprintOf(stamp)?.children[0]);
   const unsigned = stamp?.signers[0]?.unsignedAttributes;
   const index = attributeValues(unsigned, hashIndexV3)[0]?.[0] ?? attributeValues(unsigned, hashIndex)[0]?.[0];
   if (hash === undefined || index === undefined || info.parts === undefined || signedData.contentTypeRaw === undefined) return 'broken';
-  const contentDigest = content.digests === undefined ? digest(hash, ...content.parts) : content.digests.get(hash);
-  // A streamed content was hashed with the signers' hashes; one the token alone uses is not known.
+  const contentDigest = content.digests?.get(hash);
+  // A hash this runtime lacks.
   if (contentDigest === undefined) return 'notChecked';
   if (!indexHolds(index, signedData, info)) return 'broken';
   const check = checkTimestamp(token.raw, [signedData.contentTypeRaw, contentDigest, ...info.parts, index.raw], trust.pool);

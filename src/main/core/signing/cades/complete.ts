@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import { readCertificate } from '../cms/certificate.ts';
 import { oids } from '../cms/oids.ts';
 import { signatureValueOf, valueMatches } from '../cms/signature-value.ts';
 import { attribute, signedData } from '../cms/signed-data.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import { noEvidence, type Evidence } from '../evidence/evidence.ts';
 import type { PreparedCades } from './prepare.ts';
 
@@ -26,7 +26,7 @@ export function completeCades(
   signatureValue: Uint8Array,
   { unsignedAttributes = [], evidence = noEvidence }: CadesAdditions = {},
 ): Result<Uint8Array, CompleteCadesFailure> {
-  const certificate = readCertificate(prepared.certificate);
+  const certificate = signingCertificate(prepared.certificate);
   if (certificate === undefined) return fail('cert.unreadable');
   if (!valueMatches(prepared, signatureValue)) return fail('sign.keyMismatch');
   return ok(

@@ -1,10 +1,10 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { defaultAlgorithm, fits, hashBytes, type HashName, type SignatureAlgorithm } from '../cms/algorithms.ts';
-import { readCertificate } from '../cms/certificate.ts';
 import { tlv } from '../cms/der-write.ts';
 import { oids } from '../cms/oids.ts';
 import type { ToBeSigned } from '../cms/signature-value.ts';
 import { attribute, signedAttributes } from '../cms/signed-data.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import type { Signer } from '../pdf/sign-request.ts';
 import { digestContent, type ContentFailureCode, type SignedContentSource } from './content.ts';
 
@@ -38,8 +38,8 @@ export interface ContentDigest {
 
 /** The algorithm this signer signs with, so that a caller may hash the content on its way. */
 export function cadesAlgorithm(signer: Signer): Result<SignatureAlgorithm, Failure<'cert.unreadable' | 'cert.keyUnsupported' | 'sign.algorithmMismatch'>> {
-  const certificate = readCertificate(signer.certificate);
-  if (certificate === undefined || !signer.chain.every((der) => readCertificate(der) !== undefined)) return fail('cert.unreadable');
+  const certificate = signingCertificate(signer.certificate);
+  if (certificate === undefined || !signer.chain.every((der) => signingCertificate(der) !== undefined)) return fail('cert.unreadable');
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
   return fits(certificate, algorithm) ? ok(algorithm) : fail('sign.algorithmMismatch');
@@ -72,7 +72,7 @@ function prepared(
   { signingTime, mimeType }: CadesRequest,
   { certificate: der, chain }: Signer,
 ): Result<PreparedCades, Failure<PrepareCadesFailureCode>> {
-  const certificate = readCertificate(der);
+  const certificate = signingCertificate(der);
   if (certificate === undefined) return fail('cert.unreadable');
   const time = signingTimeValue(signingTime);
   if (time === undefined) return fail('sign.timeInvalid');

@@ -1,6 +1,6 @@
 import type { CoveredObject, FileSignature, FileVerification } from '../file-result.ts';
 import { fileVerification, unreadableFile } from '../file-result.ts';
-import { hashOf } from '../validation/algorithms.ts';
+import { digest, hashOf, type HashName } from '../validation/algorithms.ts';
 import type { SignedContent } from '../validation/cms.ts';
 import { checkCms } from '../validation/cms.ts';
 import { CMS, attributeValues, parseSignedData, parseSignerInfo, type SignedData, type SignerInfo } from '../validation/cms-parse.ts';
@@ -8,7 +8,7 @@ import { sameBytes } from '../validation/der.ts';
 import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom, type Trust } from '../validation/trust.ts';
 import { namesPolicy } from '../validation/verify-signature.ts';
-import { archiveState } from './archive-timestamp.ts';
+import { archiveHashes, archiveState } from './archive-timestamp.ts';
 import { cmsBytes } from './cms-bytes.ts';
 import { collectContent, digestContent, type SignedContentSource } from './content.ts';
 import { judgeFacts, type SignatureFacts } from './judge.ts';
@@ -21,7 +21,8 @@ export interface VerifyCadesOptions extends VerifyOptions {
 }
 
 const maxSignerWithoutAttributes = 64 * 1024 * 1024;
-const maxCountersignatures = 16;
+/** In one file, however they nest. */
+const maxCountersignatures = 64;
 const maxCountersignatureDepth = 4;
 
 /** revocation-values (EN 319 122-1 §A.1.2.2), for signatures older than the baseline. */
@@ -47,7 +48,12 @@ async function verifySignedData(signedData: SignedData, options: VerifyCadesOpti
   const reasons = new Set<ReasonCode>();
   const found = await signedContent(signedData, options, reasons);
   const name = options.contentName ?? '';
-  const signatures = signedData.signers.map((info, index) => judgeSigner(signedData, info, found, `#${String(index + 1)}`, name, trust));
+  const budget = { countersignatures: maxCountersignatures };
+  const signatures = signedData.signers.map((info, index) => {
+    const field = `#${String(index + 1)}`;
+    return judgeFacts(signerFacts(signedData, info, found, field, name, trust), trust, countersignaturesOf(signedData, info, field, trust, budget, 1));
+  });
+  if (budget.countersignatures < 0) reasons.add('structure.tooManySignatures');
   return fileVerification('cades', signatures, reasons);
 }
 
@@ -62,24 +68,30 @@ async function signedContent(signedData: SignedData, { content }: VerifyCadesOpt
         reasons.add('content.differs');
       }
     }
-    return { parts: [inside], form: 'attached' };
+    return { parts: [inside], form: 'attached', digests: digestsOf(inside) };
   }
   if (content === undefined) return undefined;
   if (signedData.signers.some(({ signedAttributes }) => signedAttributes === undefined)) {
     // The value itself is over the content (RFC 5652 §5.4), so the key must see all of it at once.
     const whole = await collectContent(content, maxSignerWithoutAttributes);
     if (!whole.ok) reasons.add('content.unreadable');
-    return whole.ok ? { parts: [whole.value], form: 'detached' } : undefined;
+    return whole.ok ? { parts: [whole.value], form: 'detached', digests: digestsOf(whole.value) } : undefined;
   }
-  const hashes = new Set(signedData.signers.flatMap(({ digestAlgorithm }) => hashOf(digestAlgorithm) ?? []));
+  const hashes = new Set(signedData.signers.flatMap((info) => [hashOf(info.digestAlgorithm) ?? [], archiveHashes(info)].flat()));
   const read = await digestContent(content, [...hashes]);
   if (!read.ok) reasons.add('content.unreadable');
   return read.ok ? { parts: [], form: 'detached', digests: read.value.digests } : undefined;
 }
 
-function judgeSigner(signedData: SignedData, info: SignerInfo, content: SignedContent | undefined, field: string, name: string, trust: Trust): FileSignature {
-  const facts = signerFacts(signedData, info, content, field, name, trust);
-  return judgeFacts(facts, trust, countersignaturesOf(signedData, info, field, trust, 1));
+/** Each hash of the content is made once, however many signers and timestamps ask for it. */
+function digestsOf(content: Uint8Array): { readonly get: (hash: HashName) => Uint8Array | undefined } {
+  const known = new Map<HashName, Uint8Array | undefined>();
+  return {
+    get: (hash) => {
+      if (!known.has(hash)) known.set(hash, digest(hash, content));
+      return known.get(hash);
+    },
+  };
 }
 
 function signerFacts(signedData: SignedData, info: SignerInfo, content: SignedContent | undefined, field: string, name: string, trust: Trust): SignatureFacts {
@@ -111,9 +123,10 @@ function signerFacts(signedData: SignedData, info: SignerInfo, content: SignedCo
 }
 
 /** RFC 5652 §11.4: SignerInfos over this one's signature value, each with countersignatures of its own. */
-function countersignaturesOf(signedData: SignedData, info: SignerInfo, field: string, trust: Trust, depth: number): readonly FileSignature[] {
-  if (depth > maxCountersignatureDepth) return [];
-  const nodes = attributeValues(info.unsignedAttributes, CMS.countersignature).flat().slice(0, maxCountersignatures);
+function countersignaturesOf(signedData: SignedData, info: SignerInfo, field: string, trust: Trust, budget: { countersignatures: number }, depth: number): readonly FileSignature[] {
+  const all = attributeValues(info.unsignedAttributes, CMS.countersignature).flat();
+  const nodes = depth > maxCountersignatureDepth ? [] : all.slice(0, Math.max(0, budget.countersignatures));
+  budget.countersignatures -= nodes.length < all.length ? maxCountersignatures + 1 : nodes.length;
   return nodes.map((node, index) => {
     const name = `${field}.${String(index + 1)}`;
     const counter = parseSignerInfo(node);
@@ -122,7 +135,7 @@ function countersignaturesOf(signedData: SignedData, info: SignerInfo, field: st
     }
     const content: SignedContent = { parts: [info.signature], form: 'countersignature' };
     const facts = signerFacts(signedData, counter, content, name, field, trust);
-    return judgeFacts({ ...facts, coversWhole: false }, trust, countersignaturesOf(signedData, counter, name, trust, depth + 1));
+    return judgeFacts({ ...facts, coversWhole: false }, trust, countersignaturesOf(signedData, counter, name, trust, budget, depth + 1));
   });
 }
 

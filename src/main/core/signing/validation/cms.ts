@@ -29,8 +29,8 @@ export interface CmsCheck {
 export interface SignedContent {
   readonly parts: readonly Uint8Array[];
   readonly form: 'detached' | 'sha1Inside' | 'timestamp' | 'attached' | 'countersignature';
-  /** Digests of the content made elsewhere, by hash name, where it is too long to be held. */
-  readonly digests?: ReadonlyMap<string, Uint8Array>;
+  /** Digests of the content made elsewhere, where it is too long to be held. */
+  readonly digests?: { readonly get: (hash: HashName) => Uint8Array | undefined };
 }
 
 type Stop = Pick<CmsCheck, 'state' | 'subIndication'> & { readonly reason: ReasonCode };

@@ -8,6 +8,8 @@ export interface CanonicalMethod {
   readonly prefixes: readonly string[];
 }
 
+const maxPrefixes = 100;
+
 const methods: Readonly<Record<string, Omit<CanonicalMethod, 'prefixes'>>> = {
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { kind: '1.0', comments: false },
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { kind: '1.0', comments: true },
@@ -24,7 +26,7 @@ export const defaultMethod: CanonicalMethod = { kind: '1.0', comments: false, pr
 export function canonicalMethod(algorithm: string, inclusive = ''): CanonicalMethod | undefined {
   const method = Object.hasOwn(methods, algorithm) ? methods[algorithm] : undefined;
   const prefixes = inclusive.split(/\s+/).filter((prefix) => prefix !== '').map((prefix) => (prefix === '#default' ? '' : prefix));
-  return method === undefined ? undefined : { ...method, prefixes };
+  return method === undefined || prefixes.length > maxPrefixes ? undefined : { ...method, prefixes };
 }
 
 /** A node-set that is a document or a subtree, less whole subtrees; comments are in it or not. */
@@ -50,7 +52,7 @@ export function canonicalize(set: NodeSet, method: CanonicalMethod): Buffer {
   const writer = { out, method, without: set.without, comments: set.comments && method.comments };
   const { apex } = set;
   if (apex.kind === 'document') writeDocument(writer, apex);
-  else if (!set.without.has(apex)) writeElement(writer, apex, inheritedScope(apex), nothing, inheritedXmlAttributes(apex, method));
+  else if (!set.without.has(apex)) writeElement(writer, apex, inheritedScope(apex), undefined, inheritedXmlAttributes(apex, method));
   return Buffer.from(out.join(''), 'utf8');
 }
 
@@ -66,7 +68,7 @@ function writeDocument(writer: Writer, { root, children }: XmlDocument): void {
   const at = children.indexOf(root);
   for (const [index, child] of children.entries()) {
     if (child.kind === 'element') {
-      if (!writer.without.has(child)) writeElement(writer, child, nothing, nothing, []);
+      if (!writer.without.has(child)) writeElement(writer, child, nothing, undefined, []);
       continue;
     }
     const text = leaf(writer, child);
@@ -74,17 +76,21 @@ function writeDocument(writer: Writer, { root, children }: XmlDocument): void {
   }
 }
 
-function writeElement(writer: Writer, element: XmlElement, outer: Scope, rendered: Scope, inherited: readonly XmlAttribute[]): void {
+/** `above`: the namespaces written around this element; `undefined` for the outermost one. */
+function writeElement(writer: Writer, element: XmlElement, outer: Scope, above: Scope | undefined, inherited: readonly XmlAttribute[]): void {
   const { out, method } = writer;
   const scope = element.declared.size === 0 ? outer : new Map([...outer, ...element.declared]);
-  const shown = method.kind === 'exclusive' ? exclusiveNamespaces(element, scope, rendered, method.prefixes) : inclusiveNamespaces(rendered.size === 0 ? scope : element.declared, rendered);
+  const rendered = above ?? nothing;
+  // Below the outermost element only what is declared anew can differ from what was written.
+  const anew = above === undefined ? scope : element.declared;
+  const shown = method.kind === 'exclusive' ? exclusiveNamespaces(element, scope, rendered, anew, method.prefixes) : inclusiveNamespaces(anew, rendered);
   const name = element.prefix === '' ? element.local : `${element.prefix}:${element.local}`;
   out.push('<', name);
-  for (const [prefix, uri] of [...shown].sort(([a], [b]) => byCodePoint(a, b))) {
+  for (const [prefix, uri] of sorted([...shown], ([a], [b]) => byCodePoint(a, b))) {
     out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, attributeText(uri), '"');
   }
   const attributes = inherited.length === 0 ? element.attributes : [...element.attributes, ...inherited.filter((item) => !has(element, item))];
-  for (const { prefix, local, value } of [...attributes].sort((a, b) => byCodePoint(a.uri, b.uri) || byCodePoint(a.local, b.local))) {
+  for (const { prefix, local, value } of sorted(attributes, (a, b) => byCodePoint(a.uri, b.uri) || byCodePoint(a.local, b.local))) {
     out.push(' ', prefix === '' ? local : `${prefix}:${local}`, '="', attributeText(value), '"');
   }
   out.push('>');
@@ -104,16 +110,15 @@ function inclusiveNamespaces(scope: Scope, rendered: Scope): Map<string, string>
 }
 
 /** Exclusive C14N §3: those the element itself uses, and those of the prefix list as if inclusive. */
-function exclusiveNamespaces(element: XmlElement, scope: Scope, rendered: Scope, prefixes: readonly string[]): Map<string, string> {
+function exclusiveNamespaces(element: XmlElement, scope: Scope, rendered: Scope, anew: Scope, prefixes: readonly string[]): Map<string, string> {
   const shown = new Map<string, string>();
-  const used = new Set([element.prefix, ...element.attributes.map(({ prefix }) => prefix).filter((prefix) => prefix !== '')]);
-  for (const prefix of used) addNamespace(shown, prefix, scope.get(prefix) ?? '', rendered);
-  for (const prefix of prefixes) {
-    const uri = scope.get(prefix);
-    if (uri !== undefined) addNamespace(shown, prefix, uri, rendered);
-  }
+  addNamespace(shown, element.prefix, scope.get(element.prefix) ?? '', rendered);
+  for (const { prefix } of element.attributes) if (prefix !== '') addNamespace(shown, prefix, scope.get(prefix) ?? '', rendered);
+  for (const [prefix, uri] of anew) if (prefixes.includes(prefix)) addNamespace(shown, prefix, uri, rendered);
   return shown;
 }
+
+const sorted = <T>(list: readonly T[], order: (a: T, b: T) => number): readonly T[] => (list.length < 2 ? list : [...list].sort(order));
 
 function addNamespace(shown: Map<string, string>, prefix: string, uri: string, rendered: Scope): void {
   if (prefix === 'xml' || (rendered.get(prefix) ?? '') === uri) return;
@@ -160,5 +165,8 @@ const attributeText = (value: string): string => value.replace(/[&<"\t\n\r]/g, (
 
 /** Order of UCS code points, which UTF-16 order is not above U+FFFF. */
 function byCodePoint(a: string, b: string): number {
+  if (a === b) return 0;
+  // Only surrogates make the two orders differ.
+  if (!/[\ud800-\udfff]/.test(a) && !/[\ud800-\udfff]/.test(b)) return a < b ? -1 : 1;
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }

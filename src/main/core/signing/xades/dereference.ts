@@ -7,8 +7,8 @@ export interface Source {
   readonly ids: ReadonlyMap<string, XmlElement | 'ambiguous'>;
   /** Bytes of what lies outside the document, by URI reference. */
   readonly outside: (uri: string | undefined) => Uint8Array | undefined;
-  /** Bytes that may still be canonicalized: a bound on many references over one large document. */
-  readonly budget: { bytes: number };
+  /** What may still be canonicalized and read from outside, bytes, and the references that may still be judged. */
+  readonly budget: { canonical: number; outside: number; references: number };
 }
 
 const idNames: ReadonlySet<string> = new Set(['Id', 'ID', 'id']);
@@ -46,7 +46,8 @@ export function dereference(uri: string | undefined, source: Source): Dereferenc
     if (apex !== undefined) return { kind: 'nodes', set: { apex, without: none, comments: pointer !== null } };
     return { kind: 'missing' };
   }
-  const bytes = source.outside(uri);
+  const bytes = source.budget.outside > 0 ? source.outside(uri) : undefined;
+  source.budget.outside -= bytes?.length ?? 0;
   return bytes === undefined ? { kind: 'missing' } : { kind: 'bytes', bytes };
 }
 

@@ -20,12 +20,11 @@ export interface CheckedReference {
   readonly manifest: readonly CheckedReference[];
 }
 
-const maxReferences = 1_000;
-
 /** Judges each Reference below `parent` (SignedInfo or Manifest); `undefined` where there are none or too many. */
 export function checkReferences(parent: XmlElement, signature: XmlElement, source: Source, depth = 0): readonly CheckedReference[] | undefined {
   const list = childrenNamed(parent, dsig, 'Reference');
-  if (list.length === 0 || list.length > maxReferences) return undefined;
+  if (list.length === 0 || list.length > source.budget.references) return undefined;
+  source.budget.references -= list.length;
   return list.map((reference) => checkReference(reference, signature, source, depth));
 }
 

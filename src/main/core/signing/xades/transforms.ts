@@ -32,9 +32,9 @@ export const takesOutSignatures = (algorithm: string): boolean =>
 
 /** Canonical octets within the budget. */
 export function canonical(set: NodeSet, method: CanonicalMethod, source: Source): Uint8Array | undefined {
-  if (source.budget.bytes <= 0 || !canCanonicalize(set, method)) return undefined;
+  if (source.budget.canonical <= 0 || !canCanonicalize(set, method)) return undefined;
   const bytes = canonicalize(set, method);
-  source.budget.bytes -= bytes.length;
+  source.budget.canonical -= bytes.length;
   return bytes;
 }
 

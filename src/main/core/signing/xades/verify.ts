@@ -15,7 +15,8 @@ export interface VerifyXadesOptions extends VerifyOptions {
 }
 
 const maxSignatures = 32;
-const canonicalBudget = 512 * 1024 * 1024;
+/** Many references over one large document, or one large file, must not take the machine. */
+const budget = { canonical: 32 * 1024 * 1024, outside: 4 * 1024 * 1024 * 1024, references: 5_000 } as const;
 
 /**
  * Verifies an XML file with XAdES signatures (ETSI EN 319 132-1): enveloped, enveloping, detached. Never throws. Each
@@ -35,7 +36,7 @@ function verifyDocument(file: Uint8Array, options: VerifyXadesOptions): FileVeri
   if (!parsed.ok) return unreadableFile('xades', parsed.error.code);
   const document = parsed.value;
   const found = topSignatures(document);
-  const source: Source = { document, ids: identifiers(document), outside: outsideOf(options, found), budget: { bytes: canonicalBudget } };
+  const source: Source = { document, ids: identifiers(document), outside: outsideOf(options, found), budget: { ...budget, canonical: Math.max(budget.canonical, 3 * file.length) } };
   const trust: Trust = trustFrom(options, []);
   const checked = found.slice(0, maxSignatures).map((signature, index) => verifyXmlSignature(signature, nameOf(signature, index), source, trust));
   const reasons: ReasonCode[] = found.length > maxSignatures ? ['structure.tooManySignatures'] : [];

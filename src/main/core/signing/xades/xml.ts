@@ -51,7 +51,7 @@ export interface XmlDocument {
 export type XmlFailureCode = 'xml.malformed' | 'xml.dtdForbidden' | 'xml.tooComplex';
 
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
-export const xmlLimits = { bytes: 32 * 1024 * 1024, nodes: 500_000, depth: 200, attributes: 500, namespacesInScope: 300 } as const;
+export const xmlLimits = { bytes: 32 * 1024 * 1024, nodes: 300_000, depth: 200, attributes: 500, namespacesInScope: 300 } as const;
 
 class Stop extends Error {
   readonly code: XmlFailureCode;
@@ -97,9 +97,16 @@ function build(text: string): XmlDocument {
   parser.on('doctype', () => {
     throw new Stop('xml.dtdForbidden');
   });
+  let attributes = 0;
+  parser.on('opentagstart', () => {
+    attributes = 0;
+  });
+  parser.on('attribute', () => {
+    if (++attributes > xmlLimits.attributes) throw new Stop('xml.tooComplex');
+  });
   parser.on('opentag', (tag) => {
     const all = Object.values(tag.attributes);
-    if (scopes.length >= xmlLimits.depth || all.length > xmlLimits.attributes) throw new Stop('xml.tooComplex');
+    if (scopes.length >= xmlLimits.depth) throw new Stop('xml.tooComplex');
     const isDeclaration = ({ prefix, name }: { prefix: string; name: string }): boolean => prefix === 'xmlns' || name === 'xmlns';
     const element: XmlElement = {
       kind: 'element',
