@@ -106,7 +106,7 @@ function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): 
       });
     }
     const later = checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
-    const level = padesLevel(item, first, { file, anchors: trust.anchors, pool: trust.pool, at: trust.at });
+    const level = padesLevel(item, first, { ...trust, file });
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',
       signedRevisionEnd: covered.end,
