@@ -127,7 +127,6 @@ export const errorCodes = {
   'sign.cancelled': 'none',
   'sign.paperStale': 'retry',
   'sign.copyNeedsNone': 'none',
-  'extend.notSigned': 'none',
   'sign.attemptLost': 'retry',
   'sign.noRoom': 'userAction',
   'sign.pageMissing': 'userAction',

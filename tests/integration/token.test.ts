@@ -1,24 +1,26 @@
 import { constants, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/contract/errors.ts';
 import type { TokenCertificateView, TokenView } from '../../src/contract/token-contract.ts';
-import type { HostLog } from '../../src/main/hosts/host-port.ts';
+import type { Machine } from '../../src/main/hosts/drivers/module-header.rules.ts';
+import { foreignStarter } from '../../src/main/hosts/foreign-starter.ts';
+import type { HostLog, HostStarter } from '../../src/main/hosts/host-port.ts';
 import { keyHosts, type KeyHosts, type TokenCalls } from '../../src/main/hosts/key-hosts.ts';
 import { childStarter } from '../../src/main/hosts/start-child.ts';
-import { authority, node24, softHsm, softTokens, type Identity, type SoftTokens } from '../support/soft-tokens.ts';
+import { authority, lacking, node24, softHsm, softTokens, type Identity, type SoftTokens } from '../support/soft-tokens.ts';
 
 const entry = fileURLToPath(new URL('../../src/main/token/token-main.ts', import.meta.url));
 const pin = 'mã-8-ký-tự';
 const wrong = 'sai-sai-sai';
 const toBeSigned = Buffer.from('3182000a0102030405060708090a', 'hex');
 
-if (softHsm === undefined) console.log('SoftHSM is not installed (Debian package softhsm2): the token tests are skipped');
+if (lacking !== undefined) console.log(`${lacking} is not here: the token tests are skipped`);
 
-describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, () => {
+describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, () => {
   let folder = '';
   let tokens: SoftTokens;
   let hosts: KeyHosts | undefined;
@@ -313,6 +315,28 @@ describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, (
     const binding = fileURLToPath(new URL('../../node_modules/pkcs11js/build/Release/pkcs11.node', import.meta.url));
     expect(await own.driver(binding).call('driver.tokens', {})).toMatchObject({ error: { code: 'token.driverUnusable', details: { reason: 'notLoadable' } } });
     expect(own.marks()).toHaveLength(3);
+  });
+
+  test('a driver of another machine is named, or started on a runtime that fits', async () => {
+    const other = join(folder, 'libother32.so');
+    writeFileSync(other, Buffer.concat([Buffer.from('7f454c46010101', 'hex'), Buffer.alloc(11), Buffer.from('0300', 'hex'), Buffer.alloc(64)]));
+    expect(await start().driver(other).call('driver.tokens', {})).toMatchObject({ error: { code: 'token.driverOtherBitness', details: { driver: 'libother32.so', bits: 32, cpu: 'ia32', needed: process.arch } } });
+    await hosts?.stop();
+    // Seen from a program of some other machine, the double is the foreign one.
+    const asked: Machine[] = [];
+    const starter = childStarter({ execPath: node24, entry, env: tokens.env });
+    const never: HostStarter = { start: () => Promise.reject(new Error('the own runtime was started')) };
+    hosts = keyHosts({ starter: never, cpu: 'another', foreign: (machine) => (asked.push(machine), starter) });
+    expect(code(await hosts.driver(tokens.double).call('driver.tokens', {}))).toBe('ok');
+    expect(asked).toEqual([{ bits: 64, cpu: process.arch }]);
+    expect([foreignStarter(entry, {})({ bits: 32, cpu: 'ia32' }), foreignStarter(entry, { CONGVAN_NODE_32: '/n32' })({ bits: 64, cpu: 'x64' })]).toEqual([undefined, undefined]);
+    expect(foreignStarter(entry, { CONGVAN_NODE_32: '/n32' })({ bits: 32, cpu: 'ia32' })).toBeDefined();
+  });
+
+  test('a runtime that does not start is no fault of the driver', async () => {
+    hosts = keyHosts({ starter: childStarter({ execPath: join(folder, 'no-node'), entry }) });
+    expect(code(await hosts.driver(tokens.double).call('driver.tokens', {}))).toBe('host.stopped');
+    expect(hosts.marks()).toEqual([]);
   });
 
   test('ends a driver that nobody uses, and starts it again at need', async () => {

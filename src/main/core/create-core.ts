@@ -20,6 +20,9 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
+import type { Settings } from './ports/signing-keys.ts';
+import type { TrustNetwork } from './ports/trust-network.ts';
+import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
@@ -35,12 +38,15 @@ import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
-import { openTrustStore, policyFolder, type TrustStore } from './trust/store.ts';
+import { trustFetch } from './trust-fetch.ts';
+import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
+  /** The way to timestamp authorities and responders; the runtime's own HTTP when left out. */
+  readonly network?: TrustNetwork;
   /** Where IT's policy lies; the system's usual place when left out. */
   readonly policyDir?: string;
   readonly profile: OfficeProfile;
@@ -64,6 +70,8 @@ export interface Core extends OfficeSigning {
   readonly ready: Promise<void>;
   readonly flow: FlowDeps;
   readonly trust: TrustStore;
+  readonly policy: Policy;
+  readonly settings: Settings;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -77,7 +85,10 @@ const pollMs = { training: 2_000, real: 60_000 };
 export function createCore(options: CoreOptions): Result<Core, Failure> {
   const { dataDir, profile, clock, log, random } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const trusted = openTrustStore(dataDir, profile, options.policyDir ?? policyFolder());
+  const policyDir = options.policyDir ?? policyFolder();
+  const policy = readPolicy(policyDir);
+  if (!policy.readable) log.warn('policy.unreadable');
+  const trusted = openTrustStore(dataDir, profile, policyDir, policy.personMayAddTrust);
   if (!trusted.ok) return trusted;
   const trust = trusted.value;
   for (const file of trust.problems()) log.warn('trust.unreadable', { file });
@@ -112,7 +123,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   };
   const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
   const signing = openOfficeSigning({
-    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, random, log, onChanged: changed,
+    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
+    network: options.network ?? trustFetch({ offline: () => policy.offline }),
   });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);
@@ -150,7 +162,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, ...signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

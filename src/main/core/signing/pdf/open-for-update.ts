@@ -41,6 +41,5 @@ export function isSound(file: PdfFile): boolean {
 
 /** Objects after the last `%%EOF`: an update that lost its end. Readers show the state before it. */
 function hasUnfinishedUpdate(file: PdfFile): boolean {
-  const end = file.revisions.at(-1)?.end ?? file.bytes.length;
-  return /\d\s+\d+\s+obj\b/.test(latin1(file.bytes, end, file.bytes.length));
+  return /\d\s+\d+\s+obj\b/.test(latin1(file.bytes, file.end, file.bytes.length));
 }

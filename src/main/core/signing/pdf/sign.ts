@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../cms/algorithms.ts';
-import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
+import type { SigningCertificate } from '../cms/certificate.ts';
 import { signedAttributes, signedData } from '../cms/signed-data.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import { permitsSigning } from '../encryption/permissions.rules.ts';
 import { formFields } from './form-fields.ts';
 import { openForUpdate } from './open-for-update.ts';
@@ -28,8 +29,8 @@ export function prepareSignature(input: Uint8Array, request: SignatureRequest, s
 }
 
 function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): Result<PreparedSignature, Failed> {
-  const certificate = readCertificate(signer.certificate);
-  const readable = signer.chain.every((der) => readCertificate(der) !== undefined);
+  const certificate = signingCertificate(signer.certificate);
+  const readable = signer.chain.every((der) => signingCertificate(der) !== undefined);
   if (certificate === undefined || !readable) return fail('cert.unreadable');
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');

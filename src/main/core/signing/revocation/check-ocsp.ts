@@ -100,7 +100,16 @@ function isResponder({ responder }: OcspResponse, candidate: Certificate): boole
   return hash !== undefined && sameBytes(hash, responder.keyHash);
 }
 
+const verified = new WeakMap<OcspResponse, WeakMap<Certificate, boolean>>();
+
+/** Neither changes: one response about a whole chain is verified once. */
 function isSignedBy(response: OcspResponse, signer: Certificate): boolean {
+  const known = verified.get(response) ?? new WeakMap<Certificate, boolean>();
+  verified.set(response, known);
+  const before = known.get(signer);
+  if (before !== undefined) return before;
   const usable = signatureAlgorithmOf(response.signatureAlgorithm)?.hash !== 'md5';
-  return usable && checkSigned(signer.publicKey, response.signatureAlgorithm, response.tbs, response.signature) === 'right';
+  const right = usable && checkSigned(signer.publicKey, response.signatureAlgorithm, response.tbs, response.signature) === 'right';
+  known.set(signer, right);
+  return right;
 }

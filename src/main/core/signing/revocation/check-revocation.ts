@@ -1,3 +1,4 @@
+import { sameBytes } from '../cms/der-read.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { isSame } from '../validation/path/build-paths.ts';
 import { checkCrls } from './check-crl.ts';
@@ -43,6 +44,8 @@ export interface RevocationStatus {
 
 /** A CRL issuer's own certificate may need another list, whose issuer needs another: nobody real goes further. */
 const MAX_DEPTH = 3;
+/** Responses about one certificate that are looked at: each may cost some signatures, and a file may hold thousands. */
+const MAX_RESPONSES = 32;
 
 /**
  * Whether a certificate is revoked at `at`, by every verified response (RFC 6960) and list (RFC 5280 §6.3) at hand.
@@ -63,7 +66,8 @@ function check(request: RevocationRequest, asked: readonly Certificate[]): Revoc
   };
   const problems = new Set<RevocationProblem>();
   const findings: Finding[] = [];
-  for (const response of ocsps) {
+  const about = ocsps.filter(({ singles }) => singles.some(({ serial }) => sameBytes(serial, certificate.serial)));
+  for (const response of about.slice(0, MAX_RESPONSES)) {
     // A responder is not asked about itself: other responses and the lists speak of it.
     const others = ocsps.filter((other) => other !== response);
     const answer = checkOcsp(certificate, issuer, response, context, (responder) => statusOf(responder, issuer, { ocsps: others }), nonce);

@@ -20,7 +20,7 @@ export interface Crl {
   readonly extensions: CrlExtensions;
 }
 
-/** CRL extensions (RFC 5280 §5.2), and whether one is critical that is not known here. */
+/** CRL extensions (RFC 5280 §5.2), and whether one of them, or of an entry's, is critical and not known here. */
 export interface CrlExtensions {
   readonly unknownCritical: boolean;
   readonly authorityKeyIdentifier?: Uint8Array;
@@ -99,7 +99,8 @@ export function parseCrl(bytes: Uint8Array): Crl | undefined {
   const list = fields[0]?.tag === TAG.sequence ? fields.shift() : undefined;
   const entries = list === undefined ? new Uint8Array() : bytes.subarray(list.from, list.stop);
   const extensions = readExtensions(fields[0]?.tag === 0xa0 ? nodeAt(bytes, fields.shift()) : undefined, issuerAttributes);
-  if (fields.length > 0 || extensions === undefined || !areEntries(entries)) return undefined;
+  const lines = surveyEntries(entries);
+  if (fields.length > 0 || extensions === undefined || lines === undefined) return undefined;
   return {
     raw: bytes,
     tbs: bytes.subarray(tbsPart.start, tbsPart.stop),
@@ -109,7 +110,7 @@ export function parseCrl(bytes: Uint8Array): Crl | undefined {
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     entries,
-    extensions,
+    extensions: { ...extensions, unknownCritical: extensions.unknownCritical || lines.unknownCritical },
   };
 }
 
@@ -137,15 +138,28 @@ function parts(bytes: Uint8Array, start: number, end: number, tag: number): Part
 const nodeAt = (bytes: Uint8Array, part: Part | undefined): DerNode | undefined =>
   part === undefined ? undefined : readWholeDer(bytes.subarray(part.start, part.stop));
 
-/** Whether the whole list is made of entries that begin with a serial number. */
-function areEntries(entries: Uint8Array): boolean {
+/**
+ * Whether the whole list is made of entries that begin with a serial number, and one of them has a critical extension that
+ * is not known: the list then tells the status of no certificate (RFC 5280 §5.3).
+ */
+function surveyEntries(entries: Uint8Array): { readonly unknownCritical: boolean } | undefined {
+  let unknownCritical = false;
   for (let at = 0; at < entries.length; ) {
     const entry = readHeader(entries, at, entries.length);
     const serial = entry?.stop === undefined ? undefined : readHeader(entries, entry.from, entry.stop);
-    if (entry?.tag !== TAG.sequence || entry.stop === undefined || serial?.tag !== TAG.integer || serial.stop === undefined) return false;
+    if (entry?.tag !== TAG.sequence || entry.stop === undefined || serial?.tag !== TAG.integer || serial.stop === undefined) return undefined;
+    // Few entries have a critical extension, and only those are read now: BOOLEAN TRUE is 01 01 and no zero.
+    if (mayHoldTrue(entries, serial.stop, entry.stop)) {
+      unknownCritical ||= readEntry(readDer(entries.subarray(at, entry.stop)))?.entry.unknownCritical !== false;
+    }
     at = entry.stop;
   }
-  return true;
+  return { unknownCritical };
+}
+
+function mayHoldTrue(bytes: Uint8Array, from: number, stop: number): boolean {
+  for (let at = from; at + 2 < stop; at++) if (bytes[at] === TAG.boolean && bytes[at + 1] === 1 && bytes[at + 2] !== 0) return true;
+  return false;
 }
 
 /**

@@ -5,6 +5,7 @@ import { TAG, bitsOf, octetsOf, oidOf, readWholeDer, sameBytes, smallIntegerOf, 
 import type { NameAttribute } from './distinguished-name.ts';
 import { comparableName, nameAttributes, printableName } from './distinguished-name.ts';
 import type { SignerDescription } from './result.ts';
+import { guessIssuerKind, subjectNumbers } from './signer-identity.rules.ts';
 
 /** An X.509 certificate (RFC 5280 §4.1), parsed once; `raw` are the bytes that were issued. */
 export interface Certificate {
@@ -166,32 +167,26 @@ export const isSelfIssued = (certificate: Certificate): boolean =>
 const first = (attributes: readonly NameAttribute[], type: string): string | undefined =>
   attributes.find((attribute) => attribute.type === type)?.value;
 
-/**
- * Who the certificate names. Vietnamese authorities put the tax code and the personal number in
- * UID (`MST:…`, `CMND:…`, `CCCD:…`), some in serialNumber.
- */
+/** Who the certificate names and who issued it, for a reader; what the numbers mean is in `signer-identity.rules.ts`. */
 export function describeSigner(certificate: Certificate): SignerDescription {
-  const { subject } = certificate;
-  const labelled = subject
-    .filter(({ type }) => type === '0.9.2342.19200300.100.1.1' || type === '2.5.4.5')
-    .map(({ value }) => /^\s*(MST|CMND|CCCD|HC|BHXH|MNS)\s*[:=]\s*(.+?)\s*$/iu.exec(value));
-  const pick = (...labels: readonly string[]): string | undefined =>
-    labelled.find((match) => labels.includes((match?.[1] ?? '').toUpperCase()))?.[2];
+  const { subject, issuer } = certificate;
   const optional = {
     commonName: first(subject, '2.5.4.3'),
     organization: first(subject, '2.5.4.10'),
+    unit: first(subject, '2.5.4.11'),
     position: first(subject, '2.5.4.12'),
-    taxCode: pick('MST'),
-    idNumber: pick('CCCD', 'CMND', 'HC'),
     email: first(subject, '1.2.840.113549.1.9.1'),
   };
   const present = Object.fromEntries(
     Object.entries(optional).filter(([, value]) => value !== undefined),
   ) as Partial<Record<keyof typeof optional, string>>;
+  const issuerKind = guessIssuerKind(issuer);
   return {
     ...present,
+    ...subjectNumbers(subject),
     serial: Buffer.from(certificate.serial).toString('hex').toUpperCase(),
-    issuer: printableName(certificate.issuer),
+    issuer: printableName(issuer),
+    ...(issuerKind === undefined ? {} : { issuerKind }),
     notBefore: isoTime(certificate.notBefore),
     notAfter: isoTime(certificate.notAfter),
   };

@@ -4,6 +4,8 @@
  * command line turn them into sentences.
  */
 
+import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
 export type DocumentVerdict =
   | 'valid'
@@ -158,15 +160,20 @@ export interface Change {
 export interface SignerDescription {
   readonly commonName?: string;
   readonly organization?: string;
+  /** Organisational unit: phòng, ban. */
+  readonly unit?: string;
   readonly position?: string;
   /** `UID=MST:…` or an `MST…` value: tax code of the organ. */
   readonly taxCode?: string;
   /** `UID=CMND:…` / `CCCD:…`: personal number. */
   readonly idNumber?: string;
+  readonly idKind?: IdKind;
   readonly email?: string;
   /** Serial number, upper-case hexadecimal. */
   readonly serial: string;
   readonly issuer: string;
+  /** Official-use or public authority: a guess from the issuer's name, which decides nothing. */
+  readonly issuerKind?: IssuerKind;
   /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
