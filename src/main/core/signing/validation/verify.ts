@@ -182,7 +182,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       file.locations.size > MAX_OBJECTS && covered.end < file.bytes.length
         ? ({ level: 'suspicious', changes: [{ code: 'analysis.tooComplex' }] } as const)
         : checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
-    const level = padesLevel(item, first, { file, anchors: trust.anchors, pool: trust.pool, at: trust.at });
+    const level = padesLevel(item, first, { ...trust, file });
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',
       signedRevisionEnd: covered.end,
