@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { PdfFile } from './file.ts';
 import { formFields } from './form-fields.ts';
 import { pages } from './page-tree.ts';
-import { placeSignature } from './sign-field.ts';
+import { addSignatureField } from './sign-field.ts';
 import type { SignFailureCode } from './sign-request.ts';
 import { byteRangeText } from './signature-dictionary.ts';
 import { IncrementalUpdate, raw } from './update.ts';
@@ -32,7 +32,7 @@ export function prepareDocumentTimestamp(file: PdfFile, room: number): Result<Pr
   const update = new IncrementalUpdate(file);
   const signature = update.allocate();
   const fields = formFields(file);
-  const placed = placeSignature({
+  const placed = addSignatureField({
     update, pages: tree.value, fields, target: undefined, signature,
     request: { fieldName: freeName(fields.map((field) => field.name)), appearance: { kind: 'invisible' }, signingTime: 0 },
   });

@@ -5,7 +5,7 @@ import { hasDuplicateObjects } from './coverage.ts';
 import { documentCertificates } from './document-certificates.ts';
 import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
-import { padesLevel } from './level.ts';
+import { heldBy, padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
 import type {
@@ -20,7 +20,7 @@ import { inSigningOrder } from './revision.ts';
 import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
-import { trustFrom } from './trust.ts';
+import { provenBefore, trustFrom } from './trust.ts';
 import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
 
@@ -59,7 +59,7 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
     return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
   for (const reason of structureReasons(file)) reasons.add(reason);
-  const trust = trustFrom(options, documentCertificates(file));
+  const trust = trustFrom(options, documentCertificates(file), heldBy(file));
   const checked = checkAll(file, fields.slice(0, MAX_SIGNATURES), trust);
   return { ...documentVerdict(checked, [...reasons]), signatures: checked };
 }
@@ -90,7 +90,7 @@ interface Checked {
 }
 
 function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): readonly SignatureVerification[] {
-  const first = fields.map((field) => checkOne(file, field, trust));
+  const first = checkFromTheEnd(file, fields, trust);
   const overlapping = overlaps(first);
   return first.map((item, index) => {
     const { field, covered, before, judgement } = item;
@@ -114,6 +114,23 @@ function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): 
       changes: later.changes,
     });
   });
+}
+
+/**
+ * A document time stamp that holds proves everything it covers to be older than it says (ETSI EN 319 102-1 §5.6.2), the
+ * earlier time stamps too: so the last is judged first, now, and each one before it at the time proven so far.
+ */
+function checkFromTheEnd(file: PdfFile, fields: readonly SignedField[], trust: Trust): readonly Checked[] {
+  const checked: Checked[] = [];
+  let trusted = trust;
+  for (const field of [...fields].reverse()) {
+    const item = checkOne(file, field, trusted);
+    checked.unshift(item);
+    const { kind, verdict, reasons, signingTime } = item.judgement;
+    const proves = kind === 'timestamp' && verdict === 'TOTAL-PASSED' && item.covered !== undefined && !reasons.includes('timestamp.usageMissing');
+    if (proves && signingTime !== undefined) trusted = provenBefore(trusted, Date.parse(signingTime));
+  }
+  return checked;
 }
 
 type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRevisionEnd' | 'laterChanges' | 'changes'>;
