@@ -4,6 +4,7 @@
  * command line turn them into sentences.
  */
 
+import type { Evidence } from '../evidence/evidence.ts';
 import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
 import type { PageDifference, RenderCompare } from './render/comparison.ts';
 
@@ -292,8 +293,12 @@ export interface DocumentVerification {
 export interface VerifyOptions {
   /** DER certificates taken as trusted. */
   readonly trustAnchors: readonly Uint8Array[];
+  /** DER certificates taken as trusted for time stamps; those above when absent. */
+  readonly timeAnchors?: readonly Uint8Array[];
   /** DER certificates that may help to build a chain; never trusted by themselves. */
   readonly extraCertificates?: readonly Uint8Array[];
+  /** Lists and responses the office holds, beside those in the file; each is verified before it counts. */
+  readonly evidence?: Evidence;
   /** Now, in milliseconds since 1970. */
   readonly at: number;
   /** User's or owner's password of an encrypted file. */

@@ -5,7 +5,7 @@ import { checkByteRange } from './byte-range.ts';
 import { documentCertificates } from './document-certificates.ts';
 import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
-import { padesLevel } from './level.ts';
+import { heldBy, padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
 import type { PageDifference } from './render/comparison.ts';
@@ -25,7 +25,7 @@ import { findHidden } from './shadow/find-hidden.ts';
 import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
-import { trustFrom } from './trust.ts';
+import { provenBefore, trustFrom } from './trust.ts';
 import { readerDifferences } from './structure/reader-differences.ts';
 import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
@@ -69,8 +69,8 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
   }
   const tooLarge = file.locations.size > MAX_OBJECTS;
   for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);
-  const trust = trustFrom(options, documentCertificates(file));
-  const items = fields.slice(0, MAX_SIGNATURES).map((field) => checkOne(file, revisions, field, trust));
+  const trust = trustFrom(options, documentCertificates(file), heldBy(file));
+  const items = checkFromTheEnd(file, revisions, fields.slice(0, MAX_SIGNATURES), trust);
   const checked = checkAll(file, revisions, items, trust);
   const warnings = tooLarge ? [] : hiddenIn(items);
   if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
@@ -191,6 +191,23 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       changes: later.changes,
     });
   });
+}
+
+/**
+ * A document time stamp that holds proves everything it covers to be older than it says (ETSI EN 319 102-1 §5.6.2), the
+ * earlier time stamps too: so the last is judged first, now, and each one before it at the time proven so far.
+ */
+function checkFromTheEnd(file: PdfFile, revisions: Revisions, fields: readonly SignedField[], trust: Trust): readonly Checked[] {
+  const checked: Checked[] = [];
+  let trusted = trust;
+  for (const field of [...fields].reverse()) {
+    const item = checkOne(file, revisions, field, trusted);
+    checked.unshift(item);
+    const { kind, verdict, reasons, signingTime } = item.judgement;
+    const proves = kind === 'timestamp' && verdict === 'TOTAL-PASSED' && item.covered !== undefined && !reasons.includes('timestamp.usageMissing');
+    if (proves && signingTime !== undefined) trusted = provenBefore(trusted, Date.parse(signingTime));
+  }
+  return checked;
 }
 
 type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRevisionEnd' | 'signedRevision' | 'laterChanges' | 'changes'>;
