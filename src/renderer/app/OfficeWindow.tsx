@@ -65,7 +65,8 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
     if (where !== undefined) setPlace(where);
     setSelected(id);
   };
-  const runDirect = useDirectActions((id) => { setSearch(''); showDocument(id, 'outgoing.draft'); });
+  const showDraft = (id: number): void => { setSearch(''); showDocument(id, 'outgoing.draft'); };
+  const runDirect = useDirectActions(showDraft);
   const onAction = (action: Action, view: DocumentView): void => {
     const asks = askingAction(action);
     if (asks === undefined) runDirect(action, view.row.id);
@@ -101,7 +102,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
         {panes.folders && <div className="pane-folders" style={{ width: folderWidth }}><FolderPane place={place} onPlace={goTo} /></div>}
         {panes.list && (
           <section className="pane-list" style={panes.document ? { width: Math.min(listWidth, Math.round(width * 0.42)) } : { flex: 1 }} aria-label={t('list.label')}>
-            <ListHead place={place} search={search} onDraftNew={() => runDirect('draftNew', undefined)} />
+            <ListHead place={place} search={search} onDraftNew={() => runDirect('draftNew', undefined)} onDraftCopy={(copy) => runDirect({ copy }, undefined)} />
             {list}
             {/* Inside the pane, so that every focusable thing stands in a landmark. */}
             {panes.folders && <Splitter edge="start" label={t('splitter.folders')} size={folderWidth} min={160} max={320} onSize={setFolderWidth} />}
@@ -119,15 +120,15 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
       </div>
       <StatusBar onOutbox={() => goTo('outbox')} onQuarantine={() => goTo('quarantine')} />
       {menu && !panes.folders && <OverlayDrawer open position="start" size="small" onOpenChange={(_, data) => setMenu(data.open)}><DrawerBody className="menu-drawer"><FolderPane place={place} onPlace={goTo} /></DrawerBody></OverlayDrawer>}
-      {asking !== undefined && <AskingDialog key={asking.id} asking={asking} office={office} onClose={() => setAsking(undefined)} />}
+      {asking !== undefined && <AskingDialog key={asking.id} asking={asking} office={office} onClose={() => setAsking(undefined)} onDraft={showDraft} />}
       {help && <OpenHelp place={place} selected={selected} onClose={() => setHelp(false)} />}
     </div>
   );
 }
 
-function AskingDialog({ asking, office, onClose }: { readonly asking: { action: AskingAction; id: number }; readonly office: OfficeView; readonly onClose: () => void }) {
+function AskingDialog({ asking, office, onClose, onDraft }: { readonly asking: { action: AskingAction; id: number }; readonly office: OfficeView; readonly onClose: () => void; readonly onDraft: (id: number) => void }) {
   const view = useDocument(asking.id).data;
-  return view === undefined ? undefined : <Suspense><ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} /></Suspense>;
+  return view === undefined ? undefined : <Suspense><ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} onDraft={onDraft} /></Suspense>;
 }
 
 function OpenHelp({ place, selected, onClose }: { readonly place: Place; readonly selected: number | undefined; readonly onClose: () => void }) {
