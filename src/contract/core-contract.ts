@@ -94,6 +94,13 @@ export const coreContract = {
   /** Puts the value in, brings the file to its level as far as the services answer, verifies, stores. */
   'signing.complete': command(z.object({ attemptId: z.string(), signatureValue: Base64 }), z.object({ document: v.DocumentView, signed: v.SignedView }), { caller: 'shell', timeoutMs: 300_000 }),
   'signing.abandon': command(z.object({ attemptId: z.string(), code: z.string() }), None, { caller: 'shell' }),
+  /** Roots this office trusts, by what for and who set them. */
+  'trust.list': query(None, z.object({ anchors: z.array(v.AnchorView), problems: z.array(z.string()), mayAdd: z.boolean() })),
+  /** The shell read a path the person chose; nothing is trusted yet. */
+  'trust.propose': command(z.object({ path: z.string() }), v.TrustCandidate, { caller: 'shell' }),
+  /** Trusts it, when what the person copied from the authority's own publication fits the file (8 hexadecimal digits at least). */
+  'trust.confirm': command(z.object({ candidateId: z.string(), purpose: v.TrustPurpose, typed: z.string().max(200) }), None),
+  'trust.remove': command(z.object({ purpose: v.TrustPurpose, fingerprint: z.string() }), None),
   /** Where the content-addressed store is: the shell streams it read-only to the viewer. */
   'blob.root': query(None, z.object({ path: z.string() }), { caller: 'shell' }),
 } satisfies Contract;

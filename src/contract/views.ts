@@ -232,6 +232,15 @@ export const SignedView = z.object({
 });
 export type SignedView = z.infer<typeof SignedView>;
 
+/** What an anchor is trusted for: signatures, timestamps, connections. */
+export const TrustPurpose = z.enum(['signature', 'time', 'tls']);
+export const AnchorView = z.object({
+  purpose: TrustPurpose, origin: z.enum(['policy', 'profile', 'person']), fingerprint: z.string(), subject: z.string(), issuer: z.string(), notBefore: z.string(), notAfter: z.string(),
+});
+export type AnchorView = z.infer<typeof AnchorView>;
+export const TrustCandidate = AnchorView.omit({ purpose: true, origin: true }).extend({ candidateId: z.string(), selfSigned: z.boolean() });
+export type TrustCandidate = z.infer<typeof TrustCandidate>;
+
 /** What a signature is on its file, and with it how it looks: the person's, the agency's seal, or the line of text of an appendix or copy. */
 export const SignedAs = z.enum(['personal', 'organ', 'appendix', 'copy']);
 export type SignedAs = z.infer<typeof SignedAs>;

@@ -120,6 +120,6 @@ describe('signing in the core', () => {
     const numbered = await handlers['outgoing.number']({ id, notation: 'UBND-VP' });
     const identity = await key('leader.p12');
     const refused = numbered.ok ? await prepare(handlers, id, 'c-leader', identity.certificate) : numbered;
-    expect(refused).toMatchObject({ ok: false, error: { code: 'pdf.encrypted' } });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'pdf.passwordNeeded' } });
   });
 });

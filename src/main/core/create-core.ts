@@ -23,7 +23,6 @@ import type { Log } from './ports/log.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
-import { readTrustAnchors } from './profile.ts';
 import { verifyPdf } from './signing/validation/verify.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { openDatabase } from './store/connection.ts';
@@ -36,11 +35,14 @@ import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
+import { openTrustStore, policyFolder, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
+  /** Where IT's policy lies; the system's usual place when left out. */
+  readonly policyDir?: string;
   readonly profile: OfficeProfile;
   readonly clock: Clock;
   readonly log: Log;
@@ -61,6 +63,7 @@ export interface Core extends OfficeSigning {
   /** Resolves when the keys of the profile are in the list. */
   readonly ready: Promise<void>;
   readonly flow: FlowDeps;
+  readonly trust: TrustStore;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -74,9 +77,10 @@ const pollMs = { training: 2_000, real: 60_000 };
 export function createCore(options: CoreOptions): Result<Core, Failure> {
   const { dataDir, profile, clock, log, random } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const anchors = readTrustAnchors(dataDir, profile);
-  if (!anchors.ok) return anchors;
-  const trustAnchors = anchors.value;
+  const trusted = openTrustStore(dataDir, profile, options.policyDir ?? policyFolder());
+  if (!trusted.ok) return trusted;
+  const trust = trusted.value;
+  for (const file of trust.problems()) log.warn('trust.unreadable', { file });
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
@@ -96,7 +100,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors, at }), at);
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at }), at);
   };
 
   const syncView = (): SyncView => ({
@@ -146,7 +150,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, ...signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

@@ -77,7 +77,7 @@ describe('sign', () => {
     const run = await sign(['a.pdf', 'empty.pdf', 'text.pdf', 'encrypted.pdf', 'cut.pdf', 'missing.pdf', 'b.pdf'], ['--out-dir', at('out')]);
     expect(run.status).toBe(2);
     expect(lines(run).map((l) => l.ok)).toEqual([true, false, false, false, false, false, true]);
-    expect(lines(run).map((l) => l.error?.code)).toEqual([undefined, 'pdf.empty', 'pdf.notPdf', 'pdf.encrypted', expect.stringMatching(/^pdf\.(damaged|repaired)$/), 'input.unreadable', undefined]);
+    expect(lines(run).map((l) => l.error?.code)).toEqual([undefined, 'pdf.empty', 'pdf.notPdf', 'pdf.passwordNeeded', expect.stringMatching(/^pdf\.(damaged|repaired)$/), 'input.unreadable', undefined]);
     for (const l of lines(run)) expect(existsSync(join(at('out'), l.input.slice(dir.length + 1)))).toBe(l.ok);
     for (const l of lines(run)) if (l.error !== undefined) expect(l.error.message).not.toContain('{{');
   });
@@ -116,7 +116,7 @@ describe('verify', () => {
   test.each([
     ['a.pdf', 1, 'unsigned', []], ['empty.pdf', 1, 'unreadable', ['pdf.empty']], ['text.pdf', 1, 'unreadable', ['pdf.notPdf']],
     // Without its password nobody can say that it is unsigned.
-    ['encrypted.pdf', 1, 'unsure', ['pdf.encrypted']], ['missing.pdf', 2, 'unreadable', ['input.unreadable']],
+    ['encrypted.pdf', 1, 'unsure', ['pdf.passwordNeeded']], ['missing.pdf', 2, 'unreadable', ['input.unreadable']],
   ])('%s: status %i, %s', async (name, status, document, reasons) => {
     const run = await verify(at(name));
     expect([run.status, verdicts(run)[0]?.document, verdicts(run)[0]?.reasons]).toEqual([status, document, reasons]);

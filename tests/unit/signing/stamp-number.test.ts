@@ -174,7 +174,7 @@ describe('what is not written on', () => {
       const done = await stampNumber(pdf, given, fonts);
       return done.ok ? 'ok' : done.error.code;
     };
-    expect(await code(await drawPaper(blankHeading, { password: 'x' }))).toBe('pdf.encrypted');
+    expect(await code(await drawPaper(blankHeading, { password: 'x' }))).toBe('pdf.passwordNeeded');
     expect(await code(Buffer.concat([Buffer.from('junk\n'), blank]))).toMatch(/^pdf\.(junkBeforeHeader|repaired)$/);
     expect(await code(blank.subarray(0, blank.length - 40))).toBe('pdf.repaired');
     expect(await code(new Uint8Array())).toBe('pdf.empty');

@@ -13,7 +13,7 @@ import { pickFile } from './pick-file.ts';
 import { signPapers } from './sign-papers.ts';
 import { testSign } from './test-sign.ts';
 
-type SigningContract = Pick<ShellContract, 'shell.sign' | 'shell.stopSigning' | 'shell.tokens' | 'shell.addDriver' | 'shell.useTokenKey' | 'shell.addKeyFile' | 'shell.setKeyImage' | 'shell.testSign'>;
+type SigningContract = Pick<ShellContract, 'shell.sign' | 'shell.stopSigning' | 'shell.tokens' | 'shell.addDriver' | 'shell.useTokenKey' | 'shell.addKeyFile' | 'shell.setKeyImage' | 'shell.pickTrust' | 'shell.testSign'>;
 
 interface Parts {
   readonly hosts: Promise<OfficeHosts>;
@@ -62,6 +62,12 @@ export function signingHandlers(parts: Parts): Handlers<SigningContract> {
       if (path === undefined) return { ok: true, value: { picked: false } } as const;
       const set = await core.call('signing.setImage', { keyId, path });
       return set.ok ? { ok: true, value: { picked: true } } as const : set;
+    }),
+    'shell.pickTrust': () => over(async ({ core }, window, words) => {
+      const path = await pickFile(window, words.trustTitle, { name: words.certificates, extensions: ['cer', 'crt', 'der', 'pem'] });
+      if (path === undefined) return { ok: true, value: {} } as const;
+      const proposed = await core.call('trust.propose', { path });
+      return proposed.ok ? { ok: true, value: { candidate: proposed.value } } as const : proposed;
     }),
     'shell.testSign': ({ keyId }) => over((key) => testSign(key, keyId)),
   };

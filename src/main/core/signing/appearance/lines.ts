@@ -11,9 +11,9 @@ export interface FittedText {
 
 const leadingOf = (size: number): number => size * 1.15;
 
-/** NFC, no control characters, no empty edges. */
+/** NFC, no control characters, no marks of direction or joining, which are not drawn, no empty edges. */
 export function cleanLine(text: string): string {
-  return text.normalize('NFC').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return text.normalize('NFC').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** Breaks between words; a word wider than the line is broken between letters. */

@@ -1,10 +1,17 @@
+import type { FailureDetails } from '../../model/result.ts';
+
 /** Why a file could not be read as PDF. `pdf.repaired` is never an answer of `openPdf`: it is why a
  *  file that was only readable by guessing is not written to. */
 export type PdfFailureCode =
   | 'pdf.empty'
   | 'pdf.notPdf'
   | 'pdf.damaged'
-  | 'pdf.encrypted'
+  | 'pdf.passwordNeeded'
+  | 'pdf.passwordWrong'
+  /** `reason`: handler (public-key or private), algorithm, malformed, integrity (ISO/TS 32004, for writing only). */
+  | 'pdf.encryptionUnsupported'
+  /** Encrypted, and the cross-reference is unusable: what ciphertext belongs to which object would be a guess. */
+  | 'pdf.encryptedDamaged'
   | 'pdf.tooLarge'
   | 'pdf.tooComplex';
 
@@ -33,10 +40,10 @@ export const pdfLimits = {
 /** Unwinds a parser; caught at the border of this folder and never seen outside. */
 export class PdfStop extends Error {
   readonly code: PdfFailureCode;
-  readonly where: number;
-  constructor(code: PdfFailureCode, where: number) {
+  readonly details: FailureDetails;
+  constructor(code: PdfFailureCode, where: number, details: FailureDetails = { at: where }) {
     super(code);
     this.code = code;
-    this.where = where;
+    this.details = details;
   }
 }

@@ -1,4 +1,6 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import type { ObjectCipher } from '../encryption/object-cipher.ts';
+import { openEncryption, type FileEncryption } from '../encryption/open-encryption.ts';
 import { pdfLimits, PdfStop, type PdfFailureCode } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
 import { PdfLexer } from './lexer.ts';
@@ -20,6 +22,12 @@ interface Structure {
   readonly locations: ReadonlyMap<number, ObjectLocation>;
   readonly trailer: PdfDict;
   readonly repaired: boolean;
+  readonly password: string | undefined;
+}
+
+export interface OpenOptions {
+  /** User's or owner's. Without one the empty user password is tried; a file that is not encrypted needs none. */
+  readonly password?: string | undefined;
 }
 
 /** A PDF open for reading. Methods never throw; an object that cannot be read is `null` (§7.3.10). */
@@ -35,6 +43,8 @@ export class PdfFile {
   readonly catalogRef: PdfRef | undefined;
   readonly catalog: PdfDict;
   readonly encrypted: boolean;
+  /** How the file is encrypted and as whom it was opened; `undefined` when it is not. */
+  readonly encryption: FileEncryption | undefined;
   /** The cross-reference was unusable and objects were found by searching: reading only. */
   readonly repaired: boolean;
   /** Kind of the newest section. */
@@ -48,9 +58,14 @@ export class PdfFile {
   readonly #streams = new Map<number, readonly CompressedObject[]>();
   readonly #open = new Set<number>();
   readonly #damage = new Set<number>();
+  readonly #password: string | undefined;
+  /** Set once the encryption dictionary is read; that object's own strings are never encrypted. */
+  #cipher: ObjectCipher | undefined;
+  #clearObject: number | undefined;
   #work: number;
   #inflated = 0;
 
+  /** Throws `PdfStop` when the file is encrypted and does not open. */
   constructor(structure: Structure) {
     this.bytes = structure.bytes;
     this.headerOffset = structure.headerOffset;
@@ -61,6 +76,7 @@ export class PdfFile {
     this.locations = structure.locations;
     this.repaired = structure.repaired;
     this.encrypted = entry(structure.trailer, 'Encrypt') !== undefined;
+    this.#password = structure.password;
     this.xrefKind = structure.sections[0]?.kind ?? 'table';
     let highest = 0;
     for (const num of structure.locations.keys()) if (num > highest) highest = num;
@@ -68,10 +84,38 @@ export class PdfFile {
     // Hostile files can make every object cost the whole file; honest ones cost each byte a few times.
     this.#work = structure.bytes.length * 32 + (64 << 20);
     this.revisions = structure.repaired ? [] : findRevisions(structure.bytes, structure.sections, structure.base);
+    this.encryption = this.encrypted ? this.#decipher() : undefined;
     const root = entry(structure.trailer, 'Root');
     this.catalogRef = root?.type === 'ref' ? root : undefined;
     const catalog = this.resolve(root);
     this.catalog = catalog?.type === 'dict' ? catalog : { type: 'dict', entries: new Map() };
+  }
+
+  /** Opens the encryption; what was read on the way stands encrypted in memory and is forgotten. */
+  #decipher(): FileEncryption {
+    const written = entry(this.trailer, 'Encrypt');
+    const dict = this.resolve(written);
+    if (dict?.type !== 'dict') throw new PdfStop('pdf.encryptionUnsupported', 0, { reason: 'malformed' });
+    const ids = this.lookup(this.trailer, 'ID');
+    const id = ids?.type === 'array' ? this.resolve(ids.items[0]) : undefined;
+    const opened = openEncryption(dict, id?.type === 'string' ? id.bytes : new Uint8Array(), this.#password, (object) => this.resolve(object));
+    if (!opened.ok) throw new PdfStop(opened.error.code, 0, opened.error.details ?? {});
+    this.#objects.clear();
+    this.#streams.clear();
+    this.#damage.clear();
+    this.#cipher = opened.value.cipher;
+    this.#clearObject = written?.type === 'ref' ? written.num : undefined;
+    return opened.value.info;
+  }
+
+  /** The object as it has to stand in the file as number `ref`: encrypted where the file is. */
+  encrypt(object: PdfObject, ref: PdfRef): PdfObject {
+    return this.#cipher === undefined || ref.num === this.#clearObject ? object : this.#cipher.encrypt(object, ref.num, ref.gen);
+  }
+
+  /** The file as it was when it ended at byte `end`, opened with the same password. */
+  revisionAt(end: number): Result<PdfFile, Failure<PdfFailureCode>> {
+    return openPdf(this.bytes.subarray(0, end), { password: this.#password });
   }
 
   /** Numbers of objects that were asked for and could not be read. */
@@ -131,7 +175,8 @@ export class PdfFile {
         return value?.type === 'number' ? value.value : undefined;
       });
       this.#work -= found.end - location.offset;
-      return found.object;
+      if (this.#cipher === undefined || num === this.#clearObject) return found.object;
+      return this.#cipher.decrypt(found.object, num, found.gen);
     } catch (error) {
       this.#work -= this.bytes.length - location.offset;
       throw error;
@@ -153,8 +198,8 @@ export class PdfFile {
     if (known !== undefined) return known;
     this.#streams.set(num, []);
     const location = this.locations.get(num);
-    // An object stream cannot stand inside another (§7.5.7), and ciphertext cannot be inflated.
-    if (location?.kind !== 'offset' || this.encrypted) throw new PdfStop('pdf.damaged', 0);
+    // An object stream cannot stand inside another (§7.5.7).
+    if (location?.kind !== 'offset') throw new PdfStop('pdf.damaged', 0);
     const stream = this.get({ type: 'ref', num, gen: location.gen });
     if (stream.type !== 'stream') throw new PdfStop('pdf.damaged', location.offset);
     const limit = Math.min(pdfLimits.inflatedStream, pdfLimits.inflatedTotal - this.#inflated);
@@ -167,11 +212,11 @@ export class PdfFile {
 }
 
 /**
- * Opens a PDF. An encrypted file opens when its catalog can be reached (strings and streams stay
- * ciphertext, `encrypted` is true), else answers `pdf.encrypted`. A broken cross-reference is rebuilt
- * for reading (`repaired`). Never throws on input.
+ * Opens a PDF. Strings and streams of an encrypted file (ISO 32000-2 §7.6) reach callers decrypted; without the right
+ * password the answer is `pdf.passwordNeeded` or `pdf.passwordWrong`. A broken cross-reference is rebuilt for reading
+ * (`repaired`). Never throws on input.
  */
-export function openPdf(bytes: Uint8Array): Result<PdfFile, Failure<PdfFailureCode>> {
+export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
   if (bytes.length === 0) return fail('pdf.empty');
   if (bytes.length > pdfLimits.fileBytes) return fail('pdf.tooLarge', { bytes: bytes.length });
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -180,34 +225,37 @@ export function openPdf(bytes: Uint8Array): Result<PdfFile, Failure<PdfFailureCo
   if (headerOffset < 0) return fail('pdf.notPdf');
   const version = /^\d\.\d/.exec(view.toString('latin1', headerOffset + 5, headerOffset + 8))?.[0] ?? '';
   try {
-    const sound = soundStructure(bytes, view, headerOffset, version);
+    const sound = soundStructure(bytes, view, { headerOffset, version, password });
     if (sound !== undefined) return ok(sound);
     const rebuilt = rebuildXref(bytes);
     if (rebuilt === undefined) return fail('pdf.damaged');
     const { trailer, entries } = rebuilt;
     const file = new PdfFile({
-      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true,
+      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, password,
     });
     if (file.catalog.entries.size > 0) return ok(file);
-    return fail(file.encrypted ? 'pdf.encrypted' : 'pdf.damaged');
+    return fail(file.encrypted ? 'pdf.encryptedDamaged' : 'pdf.damaged');
   } catch (error) {
-    if (error instanceof PdfStop) return fail(error.code, { at: error.where });
+    if (error instanceof PdfStop) return fail(error.code, error.details);
     throw error;
   }
 }
 
 /** The file as it was at a revision's end: the first `end` bytes. */
-export function openPdfAt(bytes: Uint8Array, end: number): Result<PdfFile, Failure<PdfFailureCode>> {
-  return openPdf(bytes.subarray(0, end));
+export function openPdfAt(bytes: Uint8Array, end: number, options: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
+  return openPdf(bytes.subarray(0, end), options);
 }
 
-function soundStructure(bytes: Uint8Array, view: Buffer, headerOffset: number, version: string): PdfFile | undefined {
+type Header = Pick<Structure, 'headerOffset' | 'version' | 'password'>;
+
+function soundStructure(bytes: Uint8Array, view: Buffer, header: Header): PdfFile | undefined {
   const at = view.lastIndexOf('startxref');
   if (at < 0 || at < bytes.length - 65536) return undefined;
   const start = new PdfLexer(bytes, at + 9, bytes.length).integer();
   if (start === undefined) return undefined;
+  const { headerOffset } = header;
   for (const base of headerOffset === 0 ? [0] : [0, headerOffset]) {
-    const file = structureWithBase(bytes, start + base, { headerOffset, version, base });
+    const file = structureWithBase(bytes, start + base, { ...header, base });
     if (file !== undefined) return file;
   }
   return undefined;
@@ -216,7 +264,7 @@ function soundStructure(bytes: Uint8Array, view: Buffer, headerOffset: number, v
 function structureWithBase(
   bytes: Uint8Array,
   start: number,
-  header: { headerOffset: number; version: string; base: number },
+  header: Header & { readonly base: number },
 ): PdfFile | undefined {
   try {
     const sections = readXrefChain(bytes, start, header.base);
@@ -238,9 +286,7 @@ function structureWithBase(
       const needed = reachable(file, [trailer]);
       if (astray.some((num) => needed.has(num))) return undefined;
     }
-    if (file.catalog.entries.size > 0) return file;
-    if (file.encrypted) throw new PdfStop('pdf.encrypted', start);
-    return undefined;
+    return file.catalog.entries.size > 0 ? file : undefined;
   } catch (error) {
     if (error instanceof PdfStop && error.code === 'pdf.damaged') return undefined;
     throw error;

@@ -41,6 +41,8 @@ function undoFilter(name: string, data: Uint8Array, limit: number): Uint8Array {
     case 'ASCII85Decode':
     case 'A85':
       return ascii85(data);
+    case 'Crypt': // undone when the object was read (§7.4.10)
+      return data;
     default:
       throw new PdfStop('pdf.damaged', 0);
   }

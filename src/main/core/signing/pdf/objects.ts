@@ -49,7 +49,7 @@ export interface PdfDict {
 export interface PdfStream {
   readonly type: 'stream';
   readonly dict: PdfDict;
-  /** The bytes as stored, still filtered and, in an encrypted file, still encrypted. */
+  /** The bytes as stored, still filtered; of an encrypted file decrypted, anew each time it is asked for. */
   readonly raw: Uint8Array;
 }
 export interface PdfRef {

@@ -59,7 +59,7 @@ export function pages(file: PdfFile): Result<readonly PdfPage[], Failure<PdfFail
   };
   const stop = walk(root, {}, 0);
   if (stop !== undefined) return fail(stop);
-  return found.length === 0 ? fail(file.encrypted ? 'pdf.encrypted' : 'pdf.damaged') : ok(found);
+  return found.length === 0 ? fail('pdf.damaged') : ok(found);
 }
 
 function own(dict: PdfDict): Inherited {

@@ -1,34 +1,40 @@
+import type { Failure } from '../../model/result.ts';
 import type { PdfFile } from './file.ts';
 import type { FormField } from './form-fields.ts';
 import { entry, type PdfDict } from './objects.ts';
 import { readTextString } from './text-string.ts';
 
-/** What earlier signatures say about a further one (ISO 32000-1 §12.8.2). */
-export type SigningPermission = 'allowed' | 'forbiddenByCertification' | 'fieldLocked';
+type Refusal = Failure<'sign.forbiddenByCertification' | 'sign.fieldLocked'>;
 
 /**
- * Whether a signature may be added, in the existing field `target` when it is given. Forbidden by a
- * certification with P = 1 (Table 254) and by a field lock with P = 1 (ISO 32000-2 Table 236); a field
- * is locked by an earlier signature's FieldMDP (Table 256).
+ * Why no further signature may be added (in the existing field `target` when it is given), `undefined` when it may:
+ * ISO 32000-1 §12.8.2. Forbidden by a certification with P = 1 (Table 254) and by a field lock with P = 1 (ISO 32000-2
+ * Table 236); a field is locked by an earlier signature's FieldMDP (Table 256). `details` name the field and the rule.
  */
-export function signingPermission(file: PdfFile, fields: readonly FormField[], target: string | undefined): SigningPermission {
+export function signingRefusal(file: PdfFile, fields: readonly FormField[], target: string | undefined): Refusal | undefined {
   const perms = file.lookup(file.catalog, 'Perms');
   const certification = perms?.type === 'dict' ? file.lookup(perms, 'DocMDP') : undefined;
-  const signatures: PdfDict[] = certification?.type === 'dict' ? [certification] : [];
-  for (const field of fields) {
-    if (field.type !== 'Sig' || field.value?.type !== 'dict') continue;
-    signatures.push(field.value);
-    const lock = file.lookup(field.dict, 'Lock');
-    if (lock?.type === 'dict' && numberAt(file, lock, 'P') === 1) return 'forbiddenByCertification';
+  const signatures: { field: string; dict: PdfDict }[] = [];
+  const forbidden = (field: string, rule: string): Refusal => ({ code: 'sign.forbiddenByCertification', details: { field, rule } });
+  for (const { type, value, dict, name } of fields) {
+    if (type !== 'Sig' || value?.type !== 'dict') continue;
+    signatures.push({ field: name, dict: value });
+    const lock = file.lookup(dict, 'Lock');
+    if (lock?.type === 'dict' && numberAt(file, lock, 'P') === 1) return forbidden(name, 'lock');
   }
-  let locked = false;
-  for (const signature of signatures) {
-    for (const { method, params } of transforms(file, signature)) {
-      if (method === 'DocMDP' && (numberAt(file, params, 'P') ?? 2) === 1) return 'forbiddenByCertification';
-      if (method === 'FieldMDP' && target !== undefined && locks(file, params, target)) locked = true;
+  // Objects are read once, so the certification is one of the fields' values or stands in no field.
+  if (certification?.type === 'dict' && !signatures.some(({ dict }) => dict === certification)) {
+    signatures.unshift({ field: '', dict: certification });
+  }
+  let locked: Refusal | undefined;
+  for (const { field, dict } of signatures) {
+    for (const { method, params } of transforms(file, dict)) {
+      if (method === 'DocMDP' && (numberAt(file, params, 'P') ?? 2) === 1) return forbidden(field, 'certification');
+      const rule = method === 'FieldMDP' && target !== undefined ? lockOn(file, params, target) : undefined;
+      if (rule !== undefined) locked ??= { code: 'sign.fieldLocked', details: { field, rule } };
     }
   }
-  return locked ? 'fieldLocked' : 'allowed';
+  return locked;
 }
 
 function transforms(file: PdfFile, signature: PdfDict): { method: string; params: PdfDict }[] {
@@ -46,14 +52,16 @@ function transforms(file: PdfFile, signature: PdfDict): { method: string; params
   return found;
 }
 
-/** Whether lock parameters (/Action, /Fields) take in a field or one above it. */
-function locks(file: PdfFile, params: PdfDict, target: string): boolean {
+/** How lock parameters (/Action, /Fields) take in a field or one above it. */
+function lockOn(file: PdfFile, params: PdfDict, target: string): 'all' | 'include' | 'exclude' | undefined {
   const action = file.lookup(params, 'Action');
   const list = file.lookup(params, 'Fields');
   const names = list?.type === 'array' ? list.items.map((item) => readTextString(file.resolve(item))) : [];
   const named = names.some((name) => name !== undefined && (target === name || target.startsWith(`${name}.`)));
-  if (action?.type !== 'name') return false;
-  return action.value === 'All' || (action.value === 'Include' && named) || (action.value === 'Exclude' && !named);
+  if (action?.type !== 'name') return undefined;
+  if (action.value === 'All') return 'all';
+  if (action.value === 'Include') return named ? 'include' : undefined;
+  return action.value === 'Exclude' && !named ? 'exclude' : undefined;
 }
 
 function numberAt(file: PdfFile, dict: PdfDict, key: string): number | undefined {

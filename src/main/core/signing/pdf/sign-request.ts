@@ -16,8 +16,12 @@ export type SignFailureCode =
   | 'sign.algorithmMismatch'
   | 'sign.noRoom'
   | 'sign.keyMismatch'
+  /** `act`: fillField, createField. */
+  | 'sign.forbiddenByPermissions'
+  /** `field`: of the signature that forbids, empty when it is in no field; `rule`: certification, lock. */
   | 'sign.forbiddenByCertification'
   | 'sign.certifyMustBeFirst'
+  /** `field`: of the signature that locks; `rule`: all, include, exclude. */
   | 'sign.fieldLocked'
   | 'sign.fieldNameInvalid'
   | 'sign.fieldNotSignature'
@@ -27,6 +31,8 @@ export type SignFailureCode =
   | 'sign.rectOffPage';
 
 export interface SignatureRequest {
+  /** User's or owner's password of an encrypted file; the owner is bound by no permission. */
+  readonly password?: string;
   /** An empty signature field with this name is signed where it stands; else a new one gets the name. */
   readonly fieldName?: string;
   /** 1-based; -1 is the last page. Default 1. */
@@ -61,7 +67,7 @@ export interface PreparedSignature {
   /** DER SET OF signed attributes: what the key signs (hash included in the algorithm). */
   readonly toBeSigned: Uint8Array;
   readonly algorithm: SignatureAlgorithm;
-  /** The document with /ByteRange set and /Contents all zeros. */
+  /** The document with /ByteRange set and /Contents all zeros; `completeSignature` fills it in where it is. */
   readonly document: Uint8Array;
   /** Position of /Contents in `document`, angle brackets included. */
   readonly contents: readonly [start: number, end: number];

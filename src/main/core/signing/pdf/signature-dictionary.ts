@@ -1,4 +1,4 @@
-import { pdfArray, pdfDict, pdfInteger, pdfName, type PdfObject, type PdfRef } from './objects.ts';
+import { pdfArray, pdfDict, pdfInteger, pdfName, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
 import { pdfDate, textString } from './text-string.ts';
 import { serialize } from './write.ts';
 
@@ -19,6 +19,8 @@ export interface SignatureEntries {
   readonly references: readonly PdfObject[];
   /** Bytes the CMS may take. */
   readonly room: number;
+  /** Encrypts the strings of an encrypted file. /Contents stays clear (ISO 32000-2 §7.6.2). */
+  readonly encrypt?: (entries: PdfDict) => PdfObject;
 }
 
 /** "[0 " and three numbers of at most ten digits. */
@@ -36,7 +38,8 @@ export function signatureDictionary(entries: SignatureEntries): SignatureDiction
   if (entries.contactInfo !== undefined) rest.push(['ContactInfo', textString(entries.contactInfo)]);
   if (entries.references.length > 0) rest.push(['Reference', pdfArray(entries.references)]);
   // The tail is a dictionary without its opening, so that one writer makes all the text.
-  const tail = Buffer.concat([Buffer.from('\n'), serialize(pdfDict(new Map(rest))).subarray(2)]);
+  const dict = pdfDict(new Map(rest));
+  const tail = Buffer.concat([Buffer.from('\n'), serialize(entries.encrypt?.(dict) ?? dict).subarray(2)]);
   const rangeAt = before.length;
   const contentsAt = rangeAt + byteRangeRoom + middle.length;
   return {

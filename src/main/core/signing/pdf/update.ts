@@ -17,7 +17,9 @@ export interface WrittenUpdate {
 /**
  * Collects new and changed objects and appends them as one incremental update (ISO 32000-1 §7.5.6).
  * The input is always a byte prefix of the output, so earlier signatures stay whole. The file must
- * not be `repaired`: an update refers to the cross-reference section it follows.
+ * not be `repaired`: an update refers to the cross-reference section it follows. Strings and streams
+ * are encrypted as the file is; a raw body is written as it stands and has to hold `file.encrypt`ed
+ * strings already.
  */
 export class IncrementalUpdate {
   readonly file: PdfFile;
@@ -63,10 +65,13 @@ export class IncrementalUpdate {
 
   write(): WrittenUpdate {
     const { file } = this;
-    const chunks: Uint8Array[] = [file.bytes];
+    const chunks: Uint8Array[] = [];
+    // /ID is made from the content, so that the same input and objects give the same bytes (but for encryption's random).
+    const content = createHash('sha256').update(String(file.bytes.length)).update(file.bytes.subarray(Math.max(0, file.bytes.length - 65536)));
     let position = file.bytes.length;
     const push = (chunk: Uint8Array): void => {
       chunks.push(chunk);
+      content.update(chunk);
       position += chunk.length;
     };
     // The update starts on a line of its own whatever stands after the last %%EOF.
@@ -77,17 +82,19 @@ export class IncrementalUpdate {
       offsets.set(num, { offset: position - file.offsetBase, gen });
       push(Buffer.from(`${String(num)} ${String(gen)} obj\n`));
       bodies.set(num, position);
-      push(serialize(body));
+      push(serialize(body.type === 'raw' ? body : file.encrypt(body, pdfRef(num, gen))));
       push(Buffer.from('\nendobj\n'));
     }
     const xrefAt = position - file.offsetBase;
-    push(file.xrefKind === 'stream' ? this.#xrefStream(offsets, xrefAt) : this.#xrefTable(offsets));
-    push(Buffer.from(`startxref\n${String(xrefAt)}\n%%EOF\n`));
-    return { bytes: Buffer.concat(chunks), bodies };
+    const id = content.digest().subarray(0, 16);
+    const section = file.xrefKind === 'stream' ? this.#xrefStream(offsets, xrefAt, id) : this.#xrefTable(offsets, id);
+    chunks.push(section, Buffer.from(`startxref\n${String(xrefAt)}\n%%EOF\n`));
+    // The one copy of the document that signing makes.
+    return { bytes: Buffer.concat([file.bytes, ...chunks]), bodies };
   }
 
   /** Trailer entries of the new section: the old ones, /Prev and a new second half of /ID (§14.4). */
-  #trailer(size: number): Map<string, PdfObject> {
+  #trailer(size: number, secondId: Uint8Array): Map<string, PdfObject> {
     const { file } = this;
     const entries = new Map<string, PdfObject>();
     for (const key of ['Root', 'Info', 'Encrypt', 'ID']) {
@@ -97,22 +104,14 @@ export class IncrementalUpdate {
     const id = file.resolve(entries.get('ID'));
     const first = id?.type === 'array' ? file.resolve(id.items[0]) : undefined;
     if (first?.type === 'string') {
-      entries.set('ID', pdfArray([pdfBytes(first.bytes, true), pdfBytes(this.#secondId(), true)]));
+      entries.set('ID', pdfArray([pdfBytes(first.bytes, true), pdfBytes(secondId, true)]));
     }
     entries.set('Size', pdfInteger(size));
     entries.set('Prev', pdfInteger((file.sections[0]?.offset ?? 0) - file.offsetBase));
     return entries;
   }
 
-  /** From the content, so that the same input and objects give the same bytes. */
-  #secondId(): Uint8Array {
-    const hash = createHash('sha256').update(String(this.file.bytes.length));
-    hash.update(this.file.bytes.subarray(Math.max(0, this.file.bytes.length - 65536)));
-    for (const [num, { body }] of this.#objects) hash.update(String(num)).update(serialize(body));
-    return hash.digest().subarray(0, 16);
-  }
-
-  #xrefTable(offsets: ReadonlyMap<number, { offset: number; gen: number }>): Uint8Array {
+  #xrefTable(offsets: ReadonlyMap<number, { offset: number; gen: number }>, id: Uint8Array): Uint8Array {
     let text = 'xref\n';
     for (const run of runs([...offsets.keys()])) {
       text += `${String(run[0])} ${String(run.length)}\n`;
@@ -121,11 +120,11 @@ export class IncrementalUpdate {
         text += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n\r\n`;
       }
     }
-    const trailer = serialize(pdfDict(this.#trailer(this.#next)));
+    const trailer = serialize(pdfDict(this.#trailer(this.#next, id)));
     return Buffer.concat([Buffer.from(`${text}trailer\n`), trailer, Buffer.from('\n')]);
   }
 
-  #xrefStream(offsets: ReadonlyMap<number, { offset: number; gen: number }>, at: number): Uint8Array {
+  #xrefStream(offsets: ReadonlyMap<number, { offset: number; gen: number }>, at: number, id: Uint8Array): Uint8Array {
     const own = this.#next; // the cross-reference stream is an object itself
     const all = new Map([...offsets, [own, { offset: at, gen: 0 }] as const]);
     const width = at > 0xffffffff ? 6 : 4;
@@ -146,7 +145,7 @@ export class IncrementalUpdate {
     const dict = pdfDict(
       new Map<string, PdfObject>([
         ['Type', pdfName('XRef')],
-        ...this.#trailer(own + 1),
+        ...this.#trailer(own + 1, id),
         ['Index', pdfArray(index)],
         ['W', pdfArray([pdfInteger(1), pdfInteger(width), pdfInteger(2)])],
         ['Length', pdfInteger(data.length)],

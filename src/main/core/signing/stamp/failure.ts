@@ -2,6 +2,7 @@ import type { PdfFailureCode } from '../pdf/failure.ts';
 
 /** Why number and date were not written on a paper. */
 export type StampFailureCode =
+  | 'pdf.encrypted'
   | PdfFailureCode
   | 'pdf.repaired'
   | 'pdf.junkBeforeHeader'

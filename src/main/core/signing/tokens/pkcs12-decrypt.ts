@@ -1,7 +1,8 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import { child, children, integerValue, octets, oidText, readElement, type DerElement } from '../cms/der-read.ts';
+import { child, children, integerValue, octets, oidText, readElement, type DerNode } from '../cms/der-read.ts';
+import { rc4 } from '../encryption/rc4.ts';
 import { Pkcs12Stop, type Rounds } from './pkcs12-failure.ts';
 import { deriveBytes, kdfPurpose } from './pkcs12-kdf.ts';
 import type { PasswordForm } from './pkcs12-password.ts';
@@ -51,7 +52,7 @@ const blockCiphers: Readonly<Record<string, { name: string; keyBytes: number }>>
  * when the password does not fit. Stops with `p12.unsupported` for other schemes.
  */
 export async function decryptWithPassword(
-  algorithm: DerElement,
+  algorithm: DerNode,
   data: Uint8Array,
   password: PasswordForm,
   rounds: Rounds,
@@ -73,7 +74,7 @@ export async function decryptWithPassword(
 }
 
 async function decryptPbes2(
-  params: readonly DerElement[],
+  params: readonly DerNode[],
   data: Uint8Array,
   password: PasswordForm,
   rounds: Rounds,
@@ -94,7 +95,7 @@ interface Cipher {
 }
 
 /** The encryption scheme of PBES2 (RFC 8018 Appendix B.2). */
-function readCipher(algorithm: readonly DerElement[], keyLength: number | undefined): Cipher {
+function readCipher(algorithm: readonly DerNode[], keyLength: number | undefined): Cipher {
   const name = oidText(child(algorithm, 0));
   const params = child(algorithm, 1);
   if (name === rc2Cbc) {
@@ -122,7 +123,7 @@ export interface Pbkdf2 {
 }
 
 /** PBKDF2-params (RFC 8018 Appendix A.2). */
-export function readPbkdf2(algorithm: DerElement): Pbkdf2 {
+export function readPbkdf2(algorithm: DerNode): Pbkdf2 {
   const parts = children(algorithm);
   if (oidText(child(parts, 0)) !== pbkdf2Oid) throw new Pkcs12Stop('p12.unsupported');
   const params = children(child(parts, 1, 0x30));
@@ -169,24 +170,4 @@ function rc2(key: Uint8Array, iv: Uint8Array, data: Uint8Array, bits = key.lengt
   cipher.start(binary(iv));
   cipher.update(forge.util.createBuffer(binary(data)));
   return cipher.finish() ? Buffer.from(cipher.output.getBytes(), 'latin1') : undefined;
-}
-
-function rc4(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const s = Uint8Array.from({ length: 256 }, (_, i) => i);
-  const swap = (a: number, b: number): void => {
-    const kept = s[a] ?? 0;
-    s[a] = s[b] ?? 0;
-    s[b] = kept;
-  };
-  for (let i = 0, j = 0; i < 256; i++) {
-    j = (j + (s[i] ?? 0) + (key[i % key.length] ?? 0)) & 255;
-    swap(i, j);
-  }
-  let [i, j] = [0, 0];
-  return data.map((byte) => {
-    i = (i + 1) & 255;
-    j = (j + (s[i] ?? 0)) & 255;
-    swap(i, j);
-    return byte ^ (s[((s[i] ?? 0) + (s[j] ?? 0)) & 255] ?? 0);
-  });
 }

@@ -22,6 +22,9 @@ export type SubIndication =
   | 'HASH_FAILURE'
   | 'SIG_CRYPTO_FAILURE'
   | 'NOT_YET_VALID'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'TRY_LATER'
   | 'SIG_CONSTRAINTS_FAILURE'
   | 'CHAIN_CONSTRAINTS_FAILURE'
   | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
@@ -45,7 +48,12 @@ export type ReasonCode =
   | 'pdf.damaged'
   | 'pdf.tooLarge'
   | 'pdf.tooComplex'
+  /** Only in records of earlier versions, which could not open encrypted files. */
   | 'pdf.encrypted'
+  | 'pdf.passwordNeeded'
+  | 'pdf.passwordWrong'
+  | 'pdf.encryptionUnsupported'
+  | 'pdf.encryptedDamaged'
   | 'structure.needsRepair'
   | 'structure.duplicateObject'
   | 'structure.signatureOutsideForm'
@@ -81,12 +89,26 @@ export type ReasonCode =
   | 'chain.pathTooLong'
   | 'chain.unknownCriticalExtension'
   | 'chain.issuerUsageForbidsSigning'
+  | 'chain.signatureWrong'
+  | 'chain.algorithmUnsupported'
+  | 'chain.malformed'
+  | 'chain.nameConstraints'
+  | 'chain.policy'
+  | 'chain.weakAlgorithm'
+  | 'chain.tooComplex'
   | 'cert.expired'
   | 'cert.notYetValid'
   | 'cert.usageForbidsSigning'
   | 'cert.issuerExpired'
   | 'cert.issuerNotYetValid'
+  | 'cert.usageForbidsTimestamp'
+  | 'cert.usageForbidsOcsp'
+  | 'cert.revoked'
+  | 'cert.issuerRevoked'
   | 'revocation.notChecked'
+  | 'revocation.unknown'
+  | 'revocation.later'
+  | 'revocation.keyCompromised'
   | 'timestamp.notTrusted'
   | 'timestamp.broken'
   | 'timestamp.usageMissing'
@@ -180,6 +202,8 @@ export interface VerifyOptions {
   readonly extraCertificates?: readonly Uint8Array[];
   /** Now, in milliseconds since 1970. */
   readonly at: number;
+  /** User's or owner's password of an encrypted file. */
+  readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */
   readonly assumeTrust?: boolean;
 }

@@ -1,5 +1,5 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import { openPdf } from '../pdf/file.ts';
+import { openPdf, type OpenOptions } from '../pdf/file.ts';
 import { checkByteRange } from './byte-range.ts';
 import { signedFields } from './signature-fields.ts';
 
@@ -12,8 +12,8 @@ export type RevisionFailureCode =
  * The bytes as they were signed: the file up to the end of what signature `signatureIndex` covers.
  * The index counts as in `DocumentVerification.signatures`, from 0.
  */
-export function revisionOf(bytes: Uint8Array, signatureIndex: number): Result<Uint8Array, Failure<RevisionFailureCode>> {
-  const opened = openPdf(bytes);
+export function revisionOf(bytes: Uint8Array, signatureIndex: number, options: OpenOptions = {}): Result<Uint8Array, Failure<RevisionFailureCode>> {
+  const opened = openPdf(bytes, options);
   if (!opened.ok) return fail('revision.unreadable');
   const field = inSigningOrder(signedFields(opened.value), opened.value)[signatureIndex];
   if (field === undefined) return fail('revision.noSuchSignature', { index: signatureIndex });

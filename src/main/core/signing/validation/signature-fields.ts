@@ -40,7 +40,7 @@ export function formFields(file: PdfFile): readonly FormField[] {
     const dict = dictOf(file, object);
     if (dict === undefined) return;
     const ownName = file.lookup(dict, 'T');
-    const part = ownName?.type === 'string' ? partialName(file, ownName.bytes, num) : undefined;
+    const part = ownName?.type === 'string' ? textString(ownName.bytes) : undefined;
     const name = part === undefined ? parentName : parentName === '' ? part : `${parentName}.${part}`;
     const ownType = file.lookup(dict, 'FT');
     const type = ownType?.type === 'name' ? ownType.value : parentType;
@@ -62,10 +62,6 @@ export function formFields(file: PdfFile): readonly FormField[] {
   for (const field of itemsOf(file, form === undefined ? undefined : entry(form, 'Fields'))) walk(field, '', '', undefined, 0);
   return fields;
 }
-
-/** In an encrypted file the name is ciphertext: the number says at least which field it is. */
-const partialName = (file: PdfFile, bytes: Uint8Array, num: number | undefined): string =>
-  file.encrypted ? `#${String(num ?? 0)}` : textString(bytes);
 
 /** The signature fields that are signed. */
 export function signedFields(file: PdfFile): readonly SignedField[] {

@@ -1,4 +1,4 @@
-import { openPdf, openPdfAt, type PdfFile } from '../pdf/file.ts';
+import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
 import { hasDuplicateObjects } from './coverage.ts';
@@ -40,15 +40,14 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
 }
 
 function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVerification {
-  const opened = openPdf(bytes);
+  const opened = openPdf(bytes, options);
   if (!opened.ok) {
     const { code } = opened.error;
-    return { document: code === 'pdf.encrypted' ? 'unsure' : 'unreadable', reasons: [code], signatures: [] };
+    return { document: needsPassword(code) ? 'unsure' : 'unreadable', reasons: [code], signatures: [] };
   }
   const file = opened.value;
   const fields = inSigningOrder(signedFields(file), file);
   const reasons = new Set<ReasonCode>();
-  if (file.encrypted) reasons.add('pdf.encrypted');
   if (fields.length > MAX_SIGNATURES) reasons.add('structure.tooManySignatures');
   const vanished = vanishedSignatures(file, fields);
   if (vanished) reasons.add('structure.signatureRemoved');
@@ -56,13 +55,17 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
     const outside = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ByteRange');
     if (outside) reasons.add('structure.signatureOutsideForm');
     if (file.repaired) reasons.add('structure.needsRepair');
-    return { document: vanished || file.encrypted ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
+    return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
   for (const reason of structureReasons(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
   const checked = checkAll(file, fields.slice(0, MAX_SIGNATURES), trust);
   return { ...documentVerdict(checked, [...reasons]), signatures: checked };
 }
+
+/** The document is whole as far as anybody can tell; it has only not been opened. */
+const needsPassword = (code: ReasonCode): boolean =>
+  code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
 
 function structureReasons(file: PdfFile): readonly ReasonCode[] {
   if (file.repaired) return ['structure.needsRepair'];
@@ -73,7 +76,7 @@ function structureReasons(file: PdfFile): readonly ReasonCode[] {
 function vanishedSignatures(file: PdfFile, present: readonly SignedField[]): boolean {
   const known = new Set(present.map((field) => field.name));
   return file.revisions.slice(0, -1).slice(-MAX_SIGNATURES).some(({ endWithEol }) => {
-    const earlier = openPdfAt(file.bytes, endWithEol);
+    const earlier = file.revisionAt(endWithEol);
     return earlier.ok && !earlier.value.repaired && signedFields(earlier.value).some((field) => !known.has(field.name));
   });
 }
@@ -147,7 +150,7 @@ function checkOne(file: PdfFile, field: SignedField, trust: Trust): Checked {
     return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reason) };
   }
   const { covered } = range;
-  const before = openPdfAt(file.bytes, covered.end);
+  const before = file.revisionAt(covered.end);
   const judgement = judgeSignature(file, field, covered, trust);
   if (!before.ok || before.value.repaired || !holdsField(before.value, field)) {
     const reason: ReasonCode = before.ok && before.value.repaired ? 'structure.needsRepair' : 'byteRange.endsInsideRevision';
