@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Action, DocumentRow, DocumentView, OfficeView } from '../../contract/views.ts';
 import { DocumentList } from '../inbox/DocumentList.tsx';
 import { FolderPane } from '../inbox/FolderPane.tsx';
-import { isFolder, type Place } from '../inbox/folders.ts';
+import { isFolder, isWide, type Place } from '../inbox/folders.ts';
 import { OutboxList } from '../outbox/OutboxList.tsx';
 import { QuarantineList } from '../outbox/QuarantineList.tsx';
 import type { KeyCommand } from '../ui/keyboard.rules.ts';
@@ -30,6 +30,7 @@ import { useSyncNow } from './use-sync-now.ts';
 
 // The list is what a clerk waits for in the morning: what opens on a click is loaded after it (use-warm-up.ts).
 const DocumentScreen = lazy(() => import('./DocumentScreen.tsx').then((m) => ({ default: m.DocumentScreen })));
+const WideScreen = lazy(() => import('./WideScreen.tsx').then((m) => ({ default: m.WideScreen })));
 const ActionDialogs = lazy(() => import('./ActionDialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
 
 interface OfficeWindowProps {
@@ -53,6 +54,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
   const mover = useRef<((by: 1 | -1) => void) | undefined>(undefined);
   const width = useWindowWidth();
   const panes = panesFor(width, selected !== undefined);
+  const wide = isWide(place) ? place : undefined;
   const { syncing, syncNow } = useSyncNow();
   useFollow(selected, setPlace);
 
@@ -71,6 +73,11 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
     const asks = askingAction(action);
     if (asks === undefined) runDirect(action, view.row.id);
     else setAsking({ action: asks, id: view.row.id });
+  };
+  // A search looks through documents: it leaves a screen that has none.
+  const find = (text: string): void => {
+    setSearch(text);
+    if (text !== '' && wide !== undefined) goTo('outgoing.all');
   };
   const focusList = (): void => document.querySelector<HTMLElement>('[data-testid="document-list"]')?.focus();
   const open = (row: DocumentRow): void => {
@@ -92,15 +99,16 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
 
   const list = isFolder(place)
     ? <DocumentList key={place} folder={place} search={search} selected={selected} onSelect={(row) => setSelected(row.id)} onOpen={open} onSearchAll={() => goTo(place.startsWith('incoming') ? 'incoming.all' : 'outgoing.all')} mover={mover} />
-    : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} onSync={syncNow} /> : <QuarantineList />;
+    : wide !== undefined ? undefined : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} onSync={syncNow} /> : <QuarantineList />;
   return (
     <div className="window">
-      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={setSearch} onLeaveSearch={focusList} onSync={syncNow} onHelp={() => setHelp(true)} />
+      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={find} onLeaveSearch={focusList} onSync={syncNow} onKeys={() => goTo('keys')} onHelp={() => setHelp(true)} />
       <TrainingBanner office={office} />
       <HostBanner hosts={hosts} />
       <div className="panes">
         {panes.folders && <div className="pane-folders" style={{ width: folderWidth }}><FolderPane place={place} onPlace={goTo} /></div>}
-        {panes.list && (
+        {wide !== undefined && <Suspense fallback={<main className="doc" />}><WideScreen key={wide} place={wide} mover={mover} onShowDocument={(id) => showDocument(id, 'outgoing.all')} /></Suspense>}
+        {wide === undefined && panes.list && (
           <section className="pane-list" style={panes.document ? { width: Math.min(listWidth, Math.round(width * 0.42)) } : { flex: 1 }} aria-label={t('list.label')}>
             <ListHead place={place} search={search} onDraftNew={() => runDirect('draftNew', undefined)} onDraftCopy={(copy) => runDirect({ copy }, undefined)} />
             {list}
@@ -109,7 +117,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
             {panes.document && <Splitter edge="end" label={t('splitter.list')} size={listWidth} min={260} max={620} onSize={setListWidth} />}
           </section>
         )}
-        {panes.document && (
+        {wide === undefined && panes.document && (
           <div className="pane-document">
             {!panes.list && <Button className="back" appearance="subtle" icon={<ArrowLeft20Regular />} onClick={() => setSelected(undefined)} data-testid="back">{t('common.back')}</Button>}
             {selected === undefined

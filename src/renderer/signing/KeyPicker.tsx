@@ -8,11 +8,13 @@ interface KeyPickerProps {
   readonly keys: readonly KeyView[] | undefined;
   readonly chosen: KeyView | undefined;
   readonly disabled?: boolean;
+  /** Without the lines about the chosen key. */
+  readonly compact?: boolean;
   readonly onChoose: (id: string) => void;
 }
 
 /** The office's keys for a role, by where they are. One that may not sign stands among them, greyed, with its reason. */
-export function KeyPicker({ role, keys, chosen, disabled = false, onChoose }: KeyPickerProps) {
+export function KeyPicker({ role, keys, chosen, disabled = false, compact = false, onChoose }: KeyPickerProps) {
   const { t } = useTranslation();
   const groups = (['token', 'file'] as const).map((place) => ({ place, keys: (keys ?? []).filter((k) => k.place === place) })).filter((g) => g.keys.length > 0);
   const none = keys !== undefined && !keys.some((k) => k.usable);
@@ -30,7 +32,7 @@ export function KeyPicker({ role, keys, chosen, disabled = false, onChoose }: Ke
           ))}
         </Dropdown>
       </Field>
-      {chosen !== undefined && <div className="key-chosen" data-testid="sign-key"><KeyLines of={chosen} /></div>}
+      {chosen !== undefined && !compact && <div className="key-chosen" data-testid="sign-key"><KeyLines of={chosen} nameless /></div>}
     </div>
   );
 }

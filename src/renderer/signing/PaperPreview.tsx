@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { RefObject } from 'react';
 import { Button, Spinner } from '@fluentui/react-components';
 import { ChevronLeft20Regular, ChevronRight20Regular, DocumentDismiss48Regular, LockClosed48Regular, PinRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
@@ -18,28 +19,32 @@ interface PaperPreviewProps {
   readonly onMove: (spot: Spot) => void;
   /** The page with the signature of exactly this wish was drawn whole: from now on it may be signed. */
   readonly onSeen: (wish: Wish) => void;
+  /** Turns the pages from elsewhere. */
+  readonly turn?: RefObject<((by: 1 | -1) => void) | undefined>;
 }
 
 /** The file as it will be signed: first the page with the signature, and every other page on the way. */
-export function PaperPreview({ wish, refusal, fixed, onMove, onSeen }: PaperPreviewProps) {
+export function PaperPreview({ wish, refusal, fixed, onMove, onSeen, turn: turner }: PaperPreviewProps) {
   const { t } = useTranslation();
   const { shown, failure } = usePreview(wish);
   const paper = wish?.paper;
   const paperName = paper === undefined ? '' : `${String(paper.id)} ${String(paper.ordinal)} ${String(wish?.page)}`;
   const [look, setLook] = useState<{ readonly of: string; readonly page: number } | undefined>(undefined);
   const [broken, setBroken] = useState<PdfDocument | undefined>(undefined);
-  useEffect(() => setLook(undefined), [paperName]);
+  const [drawnOf, setDrawnOf] = useState<PdfDocument | undefined>(undefined);
+  const pages = shown?.document.numPages ?? 0;
+  const page = look?.of === paperName ? look.page : (wish?.page ?? 1);
+  const turn = (to: number): void => { if (to >= 1 && to <= pages) setLook({ of: paperName, page: to }); };
+  useEffect(() => { if (turner !== undefined) turner.current = (by) => turn(page + by); });
   const problem = refusal ?? failure;
   if (problem !== undefined) return <div className="preview" data-testid="preview" data-state="refused"><PreviewRefusal problem={problem} /></div>;
   if (wish === undefined || shown === undefined) {
     return <div className="preview" data-testid="preview" data-state="loading"><div className="preview-wait"><Spinner label={t(wish === undefined ? 'sign.searching' : 'sign.drawing')} /></div></div>;
   }
-  const pages = shown.document.numPages;
-  const page = look?.of === paperName ? look.page : wish.page;
   const current = wishName(shown.wish) === wishName(wish);
-  const turn = (to: number): void => { if (to >= 1 && to <= pages) setLook({ of: paperName, page: to }); };
   const drawn = (document: PdfDocument, at: number, whole: boolean): void => {
     setBroken(whole ? undefined : document);
+    if (whole) setDrawnOf(document);
     if (whole && document === shown.document && current && at === wish.page && wish.keyId !== undefined) onSeen(wish);
   };
   const moveHere = (): void => void shown.document.getPage(page).then((proxy) => {
@@ -61,7 +66,7 @@ export function PaperPreview({ wish, refusal, fixed, onMove, onSeen }: PaperPrev
         <Button size="small" appearance="subtle" icon={<ChevronLeft20Regular />} disabledFocusable={page <= 1} aria-label={t('viewer.previousPage')} onClick={() => turn(page - 1)} data-testid="preview-previous" />
         <span className="preview-count" role="status">{t('sign.page', { page, pages })}</span>
         <Button size="small" appearance="subtle" icon={<ChevronRight20Regular />} disabledFocusable={page >= pages} aria-label={t('viewer.nextPage')} onClick={() => turn(page + 1)} data-testid="preview-next" />
-        <span className="preview-note">{!current ? t('sign.redrawing') : page === wish.page ? '' : t('sign.elsewhere', { page: wish.page })}</span>
+        <span className="preview-note">{drawnOf === undefined ? t('sign.drawing') : !current ? t('sign.redrawing') : page === wish.page ? '' : t('sign.elsewhere', { page: wish.page })}</span>
         {page !== wish.page && <Button size="small" onClick={() => turn(wish.page)} data-testid="preview-back">{t('sign.toSignature')}</Button>}
         {page !== wish.page && !fixed && <Button size="small" icon={<PinRegular />} onClick={moveHere} data-testid="preview-here">{t('sign.here')}</Button>}
       </div>

@@ -11,22 +11,24 @@ interface PlaceWordsProps {
   readonly signerName: string;
   readonly names: readonly string[];
   readonly fixed: boolean;
+  /** Only what the person should look at. */
+  readonly quiet?: boolean;
 }
 
 /** Why the signature stands where it stands; and first, when it would be another person's than the paper names. */
-export function PlaceWords({ as, place, moved, holder, signerName, names, fixed }: PlaceWordsProps) {
+export function PlaceWords({ as, place, moved, holder, signerName, names, fixed, quiet = false }: PlaceWordsProps) {
   const { t } = useTranslation();
   const warning = as !== 'personal' || holder === undefined ? undefined : signerWarning(holder, signerName, names);
   const unsure = place.how === 'default' && !fixed && !moved;
   return (
     <>
       {warning !== undefined && <p className="dialog-warning tone-warning" role="alert" data-testid="sign-warning">{t(warning.key, { holder, name: warning.name })}</p>}
-      {(warning === undefined || unsure) && (
+      {(quiet ? unsure : warning === undefined || unsure) && (
         <p className={`dialog-warning ${unsure ? 'tone-warning' : 'tone-valid'}`} data-testid="sign-place" data-how={place.how}>
           {t(moved ? 'sign.how.moved' : fixed && as !== 'personal' && as !== 'organ' ? 'sign.how.margin' : place.how === 'text' || place.how === 'signature' ? `sign.how.${place.how}.${as}` : `sign.how.${place.how}`, { name: place.name ?? '' })}
         </p>
       )}
-      {!fixed && <p className="tab-small">{t('sign.keys')}</p>}
+      {!fixed && !quiet && <p className="tab-small">{t('sign.keys')}</p>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Extensions, Settings } from '../ports/signing-keys.ts';
 import type { SigningJournal } from '../ports/signing-journal.ts';
 import type { Verifier } from '../ports/verifier.ts';
+import { previewSignature } from '../signing/appearance/preview.ts';
 import { checkSigningCertificate } from '../signing/cms/certificate.ts';
 import { completeSignature } from '../signing/pdf/complete.ts';
 import { prepareSignature } from '../signing/pdf/sign.ts';
@@ -59,9 +60,9 @@ export function openOfficeSigning(parts: Parts): OfficeSigning {
   });
   const previews = createPreviews({
     flow, blobs, keys, settings, place, makeRequest,
-    draw: async ({ bytes, request, signer }) => {
-      const prepared = await prepareSignature(bytes, request, signer);
-      return prepared.ok ? ok(prepared.value.document) : prepared;
+    draw: async ({ bytes, request }) => {
+      const preview = await previewSignature(bytes, request);
+      return preview.ok ? ok(preview.value.pdf) : preview;
     },
   });
   const extensions = createExtensionQueue({

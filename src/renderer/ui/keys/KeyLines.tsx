@@ -15,14 +15,14 @@ export function standing(certificate: Certificate | undefined): string {
   return [certificate?.position, certificate?.organization].filter((x) => x !== undefined && x !== '').join(' · ');
 }
 
-/** A key as a person tells one from another: whose, what of, who issued it, until when, where it is, and why it may not sign. */
-export function KeyLines({ of }: { readonly of: Pick<KeyView, 'holder' | 'certificate' | 'usable' | 'reason' | 'place' | 'where'> }) {
+/** A key as a person tells one from another: whose, what of, who issued it, until when, where it is, and why it may not sign. `nameless`: the name stands right above. */
+export function KeyLines({ of, nameless = false }: { readonly of: Pick<KeyView, 'holder' | 'certificate' | 'usable' | 'reason' | 'place' | 'where'>; readonly nameless?: boolean }) {
   const { t } = useTranslation();
   const { certificate } = of;
   const where = t(`key.place.${of.place}`, { where: of.where });
   return (
     <span className="key-lines">
-      <span className="key-holder" title={of.holder}>{of.holder}</span>
+      {!nameless && <span className="key-holder" title={of.holder}>{of.holder}</span>}
       {standing(certificate) !== '' && <span className="key-line" title={standing(certificate)}>{standing(certificate)}</span>}
       {certificate !== undefined && <span className="key-line">{t('key.issued', { issuer: issuerName(certificate.issuer), date: formatTimeDay(certificate.notAfter) })}</span>}
       <span className="key-line" title={where}>{where}</span>
