@@ -76,6 +76,9 @@ export const coreContract = {
     z.object({ certificates: z.array(z.object({ signer: v.SignerView.optional(), usable: z.boolean(), reason: z.string().optional(), keyId: z.string().optional() })) }),
     { caller: 'shell' },
   ),
+  /** Driver files the person pointed at, and those of IT's policy: looked at before the known ones. */
+  'signing.drivers': query(None, z.object({ person: z.array(z.string()), policy: z.array(z.string()) }), { caller: 'shell' }),
+  'signing.addDriver': command(z.object({ path: z.string() }), None, { caller: 'shell' }),
   'signing.addKey': command(
     z.object({ role: v.SignRole, label: z.string().max(200), source: KeySource, certificate: Base64, chain: z.array(Base64).max(20) }),
     z.object({ keyId: z.string() }), { caller: 'shell' },

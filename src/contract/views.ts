@@ -252,9 +252,10 @@ export const ToSignRow = z.object({
 });
 export type ToSignRow = z.infer<typeof ToSignRow>;
 
-/** Where a signature goes, and why there: by the page's text, by a signature that is there, by a field, or by default. */
+/** Where a signature goes, and why there: read from the page, from a field of the form, or a guess the person should look at. */
 export const PlaceView = z.object({
-  page: z.number().int().positive(), rect: PageRect, how: z.enum(['text', 'signature', 'field', 'margin', 'default']),
+  page: z.number().int().positive(), rect: PageRect, how: z.enum(['text', 'field', 'default']),
+  why: z.enum(['nameUnderPosition', 'name', 'position', 'emptyField', 'overSignature', 'noSignature', 'corner', 'cornerTaken', 'nameNotFound', 'noText']),
   /** The name the place belongs to, as it stands on the paper; other names of the office's signers on that page. */
   name: z.string().optional(), names: z.array(z.string()), pages: z.number().int().positive(),
   pageSize: z.tuple([z.number(), z.number()]),

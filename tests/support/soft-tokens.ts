@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { neededNapi, ownNapi } from '../../src/main/hosts/probe.ts';
+import { issueCertificate } from '../../src/training/pki/certificate.ts';
 import type { TokenOrder } from './pkcs11/fill-tokens.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -52,6 +54,15 @@ export function softTokens(folder: string, tokens: readonly TokenOrder[]): SoftT
 export interface Identity {
   readonly key: string;
   readonly certificate: string;
+}
+
+/** An identity whose certificate ended yesterday; it has no issuer but itself. */
+export function expiredIdentity(commonName: string): Identity {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const name = { organization: 'Cơ quan thử nghiệm', commonName };
+  const day = 86_400_000;
+  const der = issueCertificate({ subject: name, publicKey, use: 'signer', issuer: { name, key: privateKey }, notBefore: Date.now() - 90 * day, notAfter: Date.now() - day });
+  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), certificate: new X509Certificate(der).toString() };
 }
 
 /** A certificate authority in a folder, and identities it issues: PEM, Vietnamese names, valid for two days unless said. */

@@ -20,6 +20,8 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
+import type { Settings } from './ports/signing-keys.ts';
+import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
@@ -35,7 +37,7 @@ import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
-import { openTrustStore, policyFolder, type TrustStore } from './trust/store.ts';
+import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
@@ -64,6 +66,8 @@ export interface Core extends OfficeSigning {
   readonly ready: Promise<void>;
   readonly flow: FlowDeps;
   readonly trust: TrustStore;
+  readonly policy: Policy;
+  readonly settings: Settings;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -77,7 +81,10 @@ const pollMs = { training: 2_000, real: 60_000 };
 export function createCore(options: CoreOptions): Result<Core, Failure> {
   const { dataDir, profile, clock, log, random } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const trusted = openTrustStore(dataDir, profile, options.policyDir ?? policyFolder());
+  const policyDir = options.policyDir ?? policyFolder();
+  const policy = readPolicy(policyDir);
+  if (!policy.readable) log.warn('policy.unreadable');
+  const trusted = openTrustStore(dataDir, profile, policyDir, policy.personMayAddTrust);
   if (!trusted.ok) return trusted;
   const trust = trusted.value;
   for (const file of trust.problems()) log.warn('trust.unreadable', { file });
@@ -150,7 +157,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, ...signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

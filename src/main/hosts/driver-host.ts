@@ -35,6 +35,8 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
   let failed: DriverMark | undefined;
   let ending: Promise<void> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
+  let pending = 0;
+  let stopped = false;
   /** One call at a time, so that a call's time begins when the driver gets it and not while another holds the token. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -88,6 +90,7 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
 
   const ask: Call = async (method, input) => {
     if (failed !== undefined) return { ok: false, error: failed.error };
+    if (stopped) return { ok: false, error: appError('host.stopped', { host: driver }) };
     if (life === undefined) {
       await ending;
       const starter = await starterFor();
@@ -118,10 +121,10 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
 
   const call: Call = (method, input) => {
     clearTimeout(idle);
+    pending++;
     const mine = turn.then(() => ask(method, input));
     turn = mine.finally(() => {
-      clearTimeout(idle);
-      idle = setTimeout(() => void end(), parts.idleMs ?? usualIdleMs).unref();
+      if (--pending === 0 && life !== undefined) idle = setTimeout(() => void end(), parts.idleMs ?? usualIdleMs).unref();
     });
     return mine;
   };
@@ -132,8 +135,9 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
     retry: () => {
       failed = undefined;
     },
-    stop: async () => {
-      await end();
+    stop: () => {
+      stopped = true;
+      return end();
     },
   };
 }

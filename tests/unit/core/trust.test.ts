@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OfficeProfile } from '../../../src/contract/office-profile.ts';
 import { trustAdding } from '../../../src/main/core/trust/add.ts';
-import { openTrustStore, policyFolder, type TrustStore } from '../../../src/main/core/trust/store.ts';
+import { policyFolder, readPolicy } from '../../../src/main/core/policy.ts';
+import { openTrustStore, type TrustStore } from '../../../src/main/core/trust/store.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const keys = mkdtempSync(join(tmpdir(), 'congvan-trust-'));
@@ -24,7 +25,7 @@ beforeAll(() => {
 
 const profile = { trustAnchors: [], certificates: [], connections: [] } as unknown as OfficeProfile;
 function open(dir = tempDir(), policy = tempDir(), more: Partial<OfficeProfile> = {}): TrustStore {
-  const opened = openTrustStore(dir, { ...profile, ...more }, policy);
+  const opened = openTrustStore(dir, { ...profile, ...more }, policy, readPolicy(policy).personMayAddTrust);
   if (!opened.ok) throw new Error(opened.error.code);
   return opened.value;
 }
@@ -49,7 +50,7 @@ describe('whom this office trusts', () => {
     mkdirSync(join(policy, 'trust', 'signature'), { recursive: true });
     writeFileSync(join(policy, 'trust', 'signature', 'hong.cer'), 'không phải chứng thư');
     expect(open(dir, policy).problems()).toEqual(['hong.cer']);
-    expect(openTrustStore(dir, { ...profile, trustAnchors: ['khong-co.cer'] }, policy)).toMatchObject({ error: { code: 'office.profileInvalid' } });
+    expect(openTrustStore(dir, { ...profile, trustAnchors: ['khong-co.cer'] }, policy, true)).toMatchObject({ error: { code: 'office.profileInvalid' } });
   });
 
   test('a person adds a root only with its fingerprint from another place; it outlives a start and can be removed', async () => {

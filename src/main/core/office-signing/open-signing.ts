@@ -13,7 +13,7 @@ import { prepareSignature } from '../signing/pdf/sign.ts';
 import { createExtensionQueue, type ExtensionQueue } from './extension-queue.ts';
 import type { OfficeKeys } from './keys.ts';
 import { requestMaker } from './request.ts';
-import type { PlaceOnPaper } from './place.ts';
+import { placeOnPaper } from './place.ts';
 import { createPreviews, type Previews } from './previews.ts';
 import { createSigningSession, type SigningSession } from './session.ts';
 import { levelChoice, type LevelChoice } from './settings.ts';
@@ -44,9 +44,7 @@ interface Parts {
 export function openOfficeSigning(parts: Parts): OfficeSigning {
   const { flow, blobs, verify, keys, settings, profile } = parts;
   const levels = levelChoice(settings, parts.extensions, profile);
-  const place: PlaceOnPaper = (signable) => Promise.resolve(ok({
-    page: 1, rect: signable.as === 'organ' ? [290, 130, 102, 102] : [350, 150, 130, 60], how: 'default', names: [], pages: 1, pageSize: [595, 842],
-  }));
+  const place = placeOnPaper(keys, profile);
   const makeRequest = requestMaker({ blobs, clock: flow.clock, place });
   const signing = createSigningSession({
     flow, blobs, journal: parts.journal, extensions: parts.extensions, verify, keys, makeRequest,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OfficeProfile } from '../../../contract/office-profile.ts';
@@ -26,7 +26,7 @@ export interface TrustStore {
   trusted(purpose: Purpose): readonly Uint8Array[];
   /** Files of the policy folder that are no certificates: said, so that a missing root does not pass for distrust. */
   problems(): readonly string[];
-  /** Whether IT leaves it to people to add roots (`policy.json`: `{ "personMayAddTrust": false }`). */
+  /** Whether IT leaves it to people to add roots. */
   readonly personMayAdd: boolean;
   add(purpose: Purpose, certificate: Uint8Array): Promise<Result<Anchor, Failure<'trust.locked' | 'file.unwritable' | 'data.diskFull'>>>;
   remove(purpose: Purpose, fingerprint: string): Promise<Result<void, Failure<'trust.notFound' | 'trust.locked'>>>;
@@ -34,19 +34,11 @@ export interface TrustStore {
 
 export const fingerprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('hex');
 
-/** Where IT puts what holds for everybody on this machine; `CONGVAN_POLICY_DIR` for tests and portable installations. */
-export function policyFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const given = env['CONGVAN_POLICY_DIR'];
-  if (given !== undefined && given !== '') return given;
-  if (platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'CongVan');
-  return platform === 'darwin' ? '/Library/Application Support/CongVan' : '/etc/congvan';
-}
-
 /**
  * Reads every anchor: the policy folder's `trust/{signature,time,tls}`, the profile's, and the person's own in the data
  * folder. An anchor that the profile names and that cannot be read stops the opening.
  */
-export function openTrustStore(dataDir: string, profile: OfficeProfile, policyDir: string): Result<TrustStore, Failure<'office.profileInvalid'>> {
+export function openTrustStore(dataDir: string, profile: OfficeProfile, policyDir: string, personMayAdd: boolean): Result<TrustStore, Failure<'office.profileInvalid'>> {
   const [anchors, problems]: [Anchor[], string[]] = [[], []];
   const take = (purpose: Purpose, origin: Anchor['origin'], certificates: readonly Uint8Array[]): void => {
     for (const certificate of certificates) anchors.push({ purpose, origin, certificate, fingerprint: fingerprintOf(certificate) });
@@ -68,7 +60,6 @@ export function openTrustStore(dataDir: string, profile: OfficeProfile, policyDi
       take(purpose, 'profile', found);
     }
   }
-  const personMayAdd = mayAdd(policyDir);
   return ok({
     personMayAdd,
     anchors: () => anchors,
@@ -99,16 +90,6 @@ function filesIn(folder: string): readonly string[] {
     return readdirSync(folder).filter((name) => /\.(der|cer|crt|pem)$/i.test(name)).sort();
   } catch {
     return [];
-  }
-}
-
-function mayAdd(policyDir: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(readFileSync(join(policyDir, 'policy.json'), 'utf8'));
-    return !(typeof policy === 'object' && policy !== null && 'personMayAddTrust' in policy && policy.personMayAddTrust === false);
-  } catch (error) {
-    // No policy: people decide. A policy that cannot be read: nobody may do what it may forbid.
-    return (error as { code?: string }).code === 'ENOENT';
   }
 }
 

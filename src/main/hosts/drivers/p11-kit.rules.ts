@@ -7,8 +7,9 @@ import { posix } from 'node:path';
 export function modulesOf(text: string, folders: readonly string[]): readonly string[] {
   const values = new Map<string, string>();
   for (const line of text.slice(0, 65_536).split('\n')) {
-    const [, key, value] = /^\s*([a-z0-9-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) values.set(key, value);
+    const colon = line.indexOf(':');
+    const key = line.slice(0, Math.max(0, colon)).trim();
+    if (key !== '' && !key.startsWith('#')) values.set(key, line.slice(colon + 1).trim());
   }
   const module = values.get('module');
   // `enable-in` with no program of ours in it switches the module off here, and `remote` is no library.

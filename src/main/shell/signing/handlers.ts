@@ -46,11 +46,14 @@ export function signingHandlers(parts: Parts): Handlers<SigningContract> {
       return { ok: true, value: {} };
     },
     'shell.tokens': ({ fresh }) => over(async ({ core, keys }) => listDrivers({ core, keys }, fresh === true)),
-    'shell.addDriver': () => over(async ({ keys }, window, words) => {
+    'shell.addDriver': () => over(async ({ core, keys }, window, words) => {
       const path = await pickFile(window, words.driverTitle, { name: words.drivers, extensions: ['dll', 'so', 'dylib'] });
       if (path === undefined) return { ok: true, value: { picked: false } } as const;
-      const opened = await keys.addDriver(path);
-      return opened.ok ? { ok: true, value: { picked: true } } as const : opened;
+      // Asked once before it is remembered: a file that is no driver is said at once.
+      const tried = await keys.driver(path).call('driver.tokens', {});
+      if (!tried.ok) return tried;
+      const added = await core.call('signing.addDriver', { path });
+      return added.ok ? { ok: true, value: { picked: true } } as const : added;
     }),
     'shell.useTokenKey': (input) => over((key) => useTokenKey(key, input)),
     'shell.addKeyFile': ({ role }) => over(async (key, window, words) => {

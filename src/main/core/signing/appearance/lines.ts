@@ -71,6 +71,11 @@ export function fitText(
   return undefined;
 }
 
+/** Width in points of the text's widest word. */
+export function widestWord(font: TextFont, text: string, size: number): number {
+  return Math.max(0, ...cleanLine(text).split(/\s+/).map((word) => (font.width(word) * size) / 1000));
+}
+
 /** Width and height in points that the text takes at a size inside `maxWidth`. */
 export function measureText(
   font: TextFont,

@@ -1,11 +1,11 @@
-import { constants, sign, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { constants, sign, verify, type KeyObject } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { SignatureAlgorithm } from '../cms/algorithms.ts';
-import { readCertificate } from '../cms/certificate.ts';
 import { signedData } from '../cms/signed-data.ts';
+import { publicKeyOf, signingCertificate } from '../cms/signing-certificate.ts';
 import type { PreparedSignature, SignFailureCode } from './sign-request.ts';
 
-type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
+export type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
 
 /**
  * Second half: puts the signature value into the document. `signatureValue` is the raw RSA signature
@@ -19,7 +19,7 @@ export function completeSignature(
   signatureValue: Uint8Array,
   unsignedAttributes: readonly Uint8Array[] = [],
 ): Result<Uint8Array, CompleteFailure> {
-  const certificate = readCertificate(prepared.certificate);
+  const certificate = signingCertificate(prepared.certificate);
   if (certificate === undefined) return fail('cert.unreadable');
   if (!matches(prepared, signatureValue)) return fail('sign.keyMismatch');
   const cms = signedData({
@@ -65,7 +65,7 @@ function padding(algorithm: SignatureAlgorithm): { padding?: number; saltLength?
 
 function matches(prepared: PreparedSignature, signatureValue: Uint8Array): boolean {
   try {
-    const key = new X509Certificate(prepared.certificate).publicKey;
+    const key = publicKeyOf(prepared.certificate);
     return verify(prepared.algorithm.hash, prepared.toBeSigned, { key, ...padding(prepared.algorithm) }, signatureValue);
   } catch {
     return false;

@@ -1,5 +1,24 @@
 import { entry, pdfArray, pdfBool, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
+import type { PdfPage } from './page-tree.ts';
 import type { IncrementalUpdate } from './update.ts';
+
+/**
+ * A page's reference. One that stands directly in /Kids, against ISO 32000-1 Table 29, becomes an object of its own:
+ * an annotation could not name it otherwise. `undefined` when its node is no object either.
+ */
+export function pageReference(update: IncrementalUpdate, page: PdfPage): PdfRef | undefined {
+  if (page.ref !== undefined) return page.ref;
+  const node = page.within === undefined ? undefined : update.resolve(page.within.node);
+  if (page.within === undefined || node?.type !== 'dict') return undefined;
+  const written = entry(node, 'Kids');
+  const kids = update.resolve(written);
+  if (kids?.type !== 'array') return undefined;
+  const ref = update.add(withEntry(page.dict, 'Parent', page.within.node));
+  const replaced = pdfArray(kids.items.map((kid, index) => (index === page.within?.index ? ref : kid)));
+  if (written?.type === 'ref') update.set(written, replaced);
+  else update.set(page.within.node, withEntry(node, 'Kids', replaced));
+  return ref;
+}
 
 /**
  * Adds a widget to a page's /Annots, whether the array stands in the page, is an object of its own or

@@ -2,9 +2,9 @@ import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { addAppearance, prescribedTextSize, type AppearanceFonts, type SignatureAppearance } from '../appearance/appearance.ts';
 import { drawingRules, type DrawingRules } from '../appearance/archive.ts';
 import { openFont } from '../appearance/font.ts';
-import { measureText } from '../appearance/lines.ts';
+import { measureText, widestWord } from '../appearance/lines.ts';
 import { usualCorner } from '../placement/corner-text.rules.ts';
-import { appendToForm, appendToPage } from './form-update.ts';
+import { appendToForm, appendToPage, pageReference } from './form-update.ts';
 import type { FieldWidget, FormField } from './form-fields.ts';
 import {
   entry, pdfArray, pdfDict, pdfInteger, pdfName, pdfReal, withEntry,
@@ -111,7 +111,6 @@ function newWidget(context: Context, field: PdfRef, base: PdfDict): Result<Shown
   const index = request.page === undefined ? 0 : request.page > 0 ? request.page - 1 : request.page === -1 ? pages.length - 1 : pages.length;
   const page = pages[index];
   if (page === undefined) return fail('sign.pageMissing', { pages: pages.length });
-  if (page.ref === undefined) return fail('pdf.damaged');
   const invisible = request.appearance.kind === 'invisible';
   const rect = invisible ? undefined : (request.rect ?? defaultRect(page, request));
   if (!invisible && rect === undefined) return fail('sign.rectMissing');
@@ -119,23 +118,25 @@ function newWidget(context: Context, field: PdfRef, base: PdfDict): Result<Shown
   const size = { width: rect?.[2] ?? 0, height: rect?.[3] ?? 0, rotate: page.rotate };
   const form = addAppearance(update, request.appearance, size, request.fonts ?? noFonts, rules);
   if (!form.ok) return form;
+  const pageRef = pageReference(update, page);
+  if (pageRef === undefined) return fail('pdf.damaged');
   const area = rect === undefined ? [0, 0, 0, 0] : toUserSpace(page, rect);
   // A structure tree that changes after a signature is what forged tags look like: some verifiers call it suspicious,
   // so a second signature of a tagged document stays untagged rather than cast doubt on the first.
-  const parent = context.signed ? undefined : tagWidget(update, field, page.ref);
+  const parent = context.signed ? undefined : tagWidget(update, field, pageRef);
   const entries = new Map<string, PdfObject>([
     ['Type', pdfName('Annot')],
     ['Subtype', pdfName('Widget')],
     ...base.entries,
     ['Rect', pdfArray(area.map(pdfReal))],
     ['F', pdfInteger(widgetFlags)],
-    ['P', page.ref],
+    ['P', pageRef],
     ['AP', pdfDict({ N: form.value })],
     ['V', signature],
   ]);
   if (parent !== undefined) entries.set('StructParent', pdfInteger(parent));
   update.set(field, pdfDict(entries));
-  if (!appendToPage(update, page.ref, field, parent !== undefined)) return fail('pdf.damaged');
+  if (!appendToPage(update, pageRef, field, parent !== undefined)) return fail('pdf.damaged');
   return ok(rect === undefined ? undefined : { page: index + 1, rect });
 }
 
@@ -147,7 +148,9 @@ function defaultRect(page: PdfPage, { appearance, fonts }: SignatureRequest): Vi
   const font = appearance.kind === 'text' && fonts !== undefined ? openFont(fonts.regular) : undefined;
   if (appearance.kind !== 'text' || font === undefined) return undefined;
   const { text } = appearance;
-  return usualCorner(visibleSize(page), (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth));
+  return usualCorner(visibleSize(page), {
+    measure: (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth), widestWord: widestWord(font, text, prescribedTextSize),
+  });
 }
 
 /** Fills an existing empty field; its widgets keep their place. It is in the form already. */
@@ -167,7 +170,9 @@ function existingField(context: Context, target: FormField): Result<Fielded, Fai
     if (!form.ok) return form;
     const current = update.resolve(widget.ref);
     const dict = current?.type === 'dict' ? current : widget.dict;
-    update.set(widget.ref, withEntry(withFlags(update, dict, rules), 'AP', pdfDict({ N: form.value.appearance })));
+    const drawn = withEntry(withFlags(update, dict, rules), 'AP', pdfDict({ N: form.value.appearance }));
+    // /V is inherited (Table 220), so this says nothing new; Poppler and MuPDF look for it here alone.
+    update.set(widget.ref, withEntry(drawn, 'V', signature));
     shown ??= form.value.shown;
   }
   return ok({ field: undefined, shown });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../cms/algorithms.ts';
-import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
+import type { SigningCertificate } from '../cms/certificate.ts';
 import { signedAttributes, signedData } from '../cms/signed-data.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import { permitsSigning } from '../encryption/permissions.rules.ts';
-import { openPdf, type PdfFile } from './file.ts';
 import { formFields } from './form-fields.ts';
+import { openForUpdate } from './open-for-update.ts';
 import { pages } from './page-tree.ts';
 import { signingRefusal } from './permissions.ts';
 import { addSignatureField, type ShownPlace } from './sign-field.ts';
@@ -28,8 +29,8 @@ export function prepareSignature(input: Uint8Array, request: SignatureRequest, s
 }
 
 function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): Result<PreparedSignature, Failed> {
-  const certificate = readCertificate(signer.certificate);
-  const readable = signer.chain.every((der) => readCertificate(der) !== undefined);
+  const certificate = signingCertificate(signer.certificate);
+  const readable = signer.chain.every((der) => signingCertificate(der) !== undefined);
   if (certificate === undefined || !readable) return fail('cert.unreadable');
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
@@ -64,7 +65,7 @@ export interface LaidOutSignature {
 
 /** Appends field, appearance and a signature with `room` bytes of zeros, by what `request` alone says. */
 export function layOutSignature(input: Uint8Array, request: SignatureRequest, room: number): Result<LaidOutSignature, Failed> {
-  const file = openForSigning(input, request.password);
+  const file = openForUpdate(input, { password: request.password });
   if (!file.ok) return file;
   const fields = formFields(file.value);
   const target = fields.find((field) => field.name === request.fieldName);
@@ -104,16 +105,6 @@ export function layOutSignature(input: Uint8Array, request: SignatureRequest, ro
   const document = written.bytes;
   document.set(Buffer.from(byteRangeText(contents, document.length)), at + dictionary.byteRange[0]);
   return ok({ document, contents, fieldName, shown });
-}
-
-/** Opens a file that may be appended to, or says why it may not. */
-function openForSigning(input: Uint8Array, password: string | undefined): Result<PdfFile, Failed> {
-  const opened = openPdf(input, { password });
-  if (!opened.ok) return opened;
-  const file = opened.value;
-  if (file.repaired) return fail('pdf.repaired');
-  if (file.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: file.headerOffset });
-  return opened;
 }
 
 /** Bytes the CMS takes at most: it is built once with a signature as long as the key's can be. */

@@ -13,9 +13,7 @@ export function pageLines(pieces: readonly PageLine[]): readonly PageLine[] {
   const sorted = pieces.filter(({ text }) => text.trim() !== '').sort((a, b) => b.y - a.y || a.x - b.x);
   const lines: PageLine[] = [];
   for (const piece of sorted) {
-    // Newest first: only lines of this height can take the piece, and they are the last ones.
-    const at = lines.findLastIndex((line) => Math.abs(line.y - piece.y) <= Math.max(2, piece.height * 0.3)
-      && piece.x - (line.x + line.width) <= piece.height * 1.6 && piece.x >= line.x - 1);
+    const at = lineFor(lines, piece);
     const line = lines[at];
     if (line === undefined) {
       lines.push(piece);
@@ -26,6 +24,16 @@ export function pageLines(pieces: readonly PageLine[]): readonly PageLine[] {
     lines[at] = { ...line, text: line.text + gap + piece.text, width, height: Math.max(line.height, piece.height) };
   }
   return lines;
+}
+
+/** The newest line that the piece goes on with, or -1. Lines lie from the top down, so the search ends where they are too high. */
+function lineFor(lines: readonly PageLine[], piece: PageLine): number {
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    const line = lines[at];
+    if (line === undefined || line.y - piece.y > Math.max(2, piece.height * 0.3)) return -1;
+    if (piece.x - (line.x + line.width) <= piece.height * 1.6 && piece.x >= line.x - 1) return at;
+  }
+  return -1;
 }
 
 export const centreOf = (line: PageLine): number => line.x + line.width / 2;

@@ -3,13 +3,13 @@ import { prescribedTextSize, type AppearanceFonts } from '../appearance/appearan
 import type { AppearanceFailureCode } from '../appearance/failure.ts';
 import { openFont } from '../appearance/font.ts';
 import { measureImage, sealSizeOf, type ImageSize } from '../appearance/image-size.ts';
-import { measureText } from '../appearance/lines.ts';
+import { measureText, widestWord } from '../appearance/lines.ts';
 import type { PdfFailureCode } from '../pdf/failure.ts';
 import { openPdf } from '../pdf/file.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { visibleSize, type VisibleRect } from '../pdf/placement.ts';
 import { openPageText, type PageText, type PageTextReader } from '../text/page-text.ts';
-import { cornerRect, usualCorner } from './corner-text.rules.ts';
+import { cornerRect, usualCorner, type CornerText } from './corner-text.rules.ts';
 import { looksLikeSeal, shownFields, type ShownField } from './earlier-signatures.ts';
 import { pageLines, type PageSize } from './page-lines.rules.ts';
 import { belowPosition, onPage, sealRect, signatureBox, signatureRect, usualRect, type Size } from './signature-rect.rules.ts';
@@ -207,14 +207,16 @@ async function placeText(paper: Paper, { text, fonts }: PlaceRequest): Promise<R
   if (font === undefined || text === undefined) return fail('font.unusable');
   const page = paper.sizeOf(1);
   const read = await paper.reader?.read(1);
-  const measure = (maxWidth: number): Size => measureText(font, text, prescribedTextSize, maxWidth);
-  const usual = usualCorner(page, measure);
+  const set: CornerText = {
+    measure: (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth), widestWord: widestWord(font, text, prescribedTextSize),
+  };
+  const usual = usualCorner(page, set);
   if (usual === undefined) return fail('sign.textDoesNotFit');
   if (read?.ok !== true) return ok({ page: 1, rect: usual, how: 'default', why: 'noText' });
   // Letters reach above the font size where capitals bear marks, and below the baseline.
   const printed = read.value.pieces.map((piece): VisibleRect => [piece.x, piece.y - piece.height * 0.25, piece.width, piece.height * 1.25]);
   const shown = paper.fields.filter((field) => field.page === 1).map((field) => field.rect);
-  const free = cornerRect(page, measure, [...printed, ...shown]);
+  const free = cornerRect(page, set, [...printed, ...shown]);
   return ok(free === undefined
     ? { page: 1, rect: onPage(usual, page), how: 'default', why: 'cornerTaken' }
     : { page: 1, rect: free, how: 'text', why: 'corner' });

@@ -27,14 +27,15 @@ function readsAsPosition(line: PageLine): boolean {
   return capacity.test(text) || (text.length >= 4 && /\p{L}/u.test(text) && text === text.toLocaleUpperCase('vi'));
 }
 
+/** Text layers put blanks inside words and leave them out between words: letters first, then the tones in their order. */
+const letters = (text: string): string => plainText(text.replace(/\s+/g, ''));
+
 /** Whether the line is the name, alone or behind titles (`Thiếu tướng, PGS.TS.`): other words make a sentence of it. */
 function saysName(text: string, name: string): boolean {
-  const wanted = plainText(name).replaceAll(' ', '');
-  const line = text.normalize('NFC').trim();
-  if (plainText(line).replaceAll(' ', '') === wanted) return true;
-  const words = line.split(/\s+/);
-  for (let from = 1; from < words.length; from += 1) {
-    if (plainText(words.slice(from).join('')).replaceAll(' ', '') === wanted) return titles.test(words.slice(0, from).join(' '));
+  const wanted = letters(name);
+  const words = text.normalize('NFC').trim().split(/\s+/);
+  for (let from = 0; from < words.length; from += 1) {
+    if (letters(words.slice(from).join(' ')) === wanted) return from === 0 || titles.test(words.slice(0, from).join(' '));
   }
   return false;
 }
@@ -56,7 +57,7 @@ function stacked(upper: PageLine, lower: PageLine): PageLine {
 /** Lines of the list of recipients (box 9b): it stands on the left margin under its word and may name the signer too. */
 function isRecipient(lines: readonly PageLine[], line: PageLine): boolean {
   if (/^\s*[-–—•+*]/.test(line.text)) return true;
-  return lines.some((head) => plainText(head.text).startsWith(plainText('Nơi nhận')) && line.y < head.y && line.x < head.x + 36 && line.x > head.x - 36);
+  return lines.some((head) => /^nơi\s*nhận/.test(head.text.normalize('NFC').trim().toLocaleLowerCase('vi')) && line.y < head.y && line.x < head.x + 36 && line.x > head.x - 36);
 }
 
 /** What stands above the name in its box, notes left out. */
@@ -73,11 +74,23 @@ function saysPosition(line: PageLine, position: string | undefined): boolean {
   return parts.some((part) => text === part || part.endsWith(`. ${text}`));
 }
 
+/** Lines that may end a name, looked at more closely: a page that repeats one a thousand times is no paper. */
+const candidatesLimit = 200;
+
+/** The last line of the name holds it all, behind titles, or its last words. */
+function mayEndName(line: PageLine, name: string): boolean {
+  const text = line.text.length > name.length * 2 + 200 ? '' : bare(line.text);
+  const wanted = bare(name);
+  return text !== '' && (text.endsWith(wanted) || wanted.endsWith(text));
+}
+
+const bare = (text: string): string => text.normalize('NFD').replace(/[\s\p{M}]/gu, '').toLocaleLowerCase('vi');
+
 /** Every place of the page that is this signer's, the best first: by rank, then the lowest. */
 export function signerPlaces(lines: readonly PageLine[], fullName: string, position: string | undefined): readonly SignerPlace[] {
   if (plainText(fullName) === '') return [];
   const places: SignerPlace[] = [];
-  for (const bottom of lines) {
+  for (const bottom of lines.filter((line) => mayEndName(line, fullName)).slice(-candidatesLimit)) {
     if (isRecipient(lines, bottom)) continue;
     let block: PageLine = bottom;
     let top: PageLine = bottom;
@@ -105,5 +118,6 @@ function ranked(lines: readonly PageLine[], name: PageLine, position: string | u
 
 /** The lowest line that says the position, for papers that leave the name to the signature. */
 export function positionLine(lines: readonly PageLine[], position: string | undefined): PageLine | undefined {
-  return lines.filter((line) => saysPosition(line, position) && !isRecipient(lines, line)).sort((a, b) => a.y - b.y)[0];
+  if (position === undefined) return undefined;
+  return lines.filter((line) => saysPosition(line, position)).slice(-candidatesLimit).filter((line) => !isRecipient(lines, line)).sort((a, b) => a.y - b.y)[0];
 }

@@ -1,7 +1,7 @@
 import { sameBytes } from '../cms/der-read.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { EXTENSION, hasKeyUsage, subjectKeyIdentifier } from '../validation/certificate.ts';
-import { checkSignature, signatureAlgorithmOf } from '../validation/algorithms.ts';
+import { checkSigned, signatureAlgorithmOf } from '../validation/algorithms.ts';
 import type { GeneralName } from '../validation/general-name.ts';
 import { sameGeneralName } from '../validation/general-name.ts';
 import { isSame } from '../validation/path/build-paths.ts';
@@ -198,9 +198,8 @@ function isSignedBy(crl: Crl, signer: Certificate): boolean {
   verified.set(crl, known);
   const before = known.get(signer);
   if (before !== undefined) return before;
-  const algorithm = signatureAlgorithmOf(crl.signatureAlgorithm);
-  const usable = algorithm !== undefined && signer.publicKey !== undefined && algorithm.hash !== 'md5';
-  const right = usable && checkSignature(signer.publicKey, algorithm, algorithm.hash ?? 'sha512', crl.tbs, crl.signature) === 'right';
+  const usable = signatureAlgorithmOf(crl.signatureAlgorithm)?.hash !== 'md5';
+  const right = usable && checkSigned(signer.publicKey, crl.signatureAlgorithm, crl.tbs, crl.signature) === 'right';
   known.set(signer, right);
   return right;
 }

@@ -1,5 +1,5 @@
 import { sameBytes } from '../cms/der-read.ts';
-import { checkSignature, digest, signatureAlgorithmOf } from '../validation/algorithms.ts';
+import { checkSigned, digest, signatureAlgorithmOf } from '../validation/algorithms.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { EXTENSION } from '../validation/certificate.ts';
 import { findPath } from '../validation/path/find-path.ts';
@@ -101,7 +101,6 @@ function isResponder({ responder }: OcspResponse, candidate: Certificate): boole
 }
 
 function isSignedBy(response: OcspResponse, signer: Certificate): boolean {
-  const algorithm = signatureAlgorithmOf(response.signatureAlgorithm);
-  if (algorithm === undefined || signer.publicKey === undefined || algorithm.hash === 'md5') return false;
-  return checkSignature(signer.publicKey, algorithm, algorithm.hash ?? 'sha512', response.tbs, response.signature) === 'right';
+  const usable = signatureAlgorithmOf(response.signatureAlgorithm)?.hash !== 'md5';
+  return usable && checkSigned(signer.publicKey, response.signatureAlgorithm, response.tbs, response.signature) === 'right';
 }

@@ -87,7 +87,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate | undefined {
     notBefore,
     notAfter,
     publicKeyInfo: publicKeyInfo.raw,
-    publicKey: importPublicKey(publicKeyInfo.raw),
+    publicKey: importPublicKey(publicKeyInfo),
     signatureAlgorithm,
     tbsSignatureAlgorithm: inner,
     signature,
@@ -95,9 +95,14 @@ export function parseCertificate(bytes: Uint8Array): Certificate | undefined {
   };
 }
 
-function importPublicKey(der: Uint8Array): KeyObject | undefined {
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+
+function importPublicKey(info: DerNode): KeyObject | undefined {
+  const [algorithm, parameters] = info.children[0]?.children ?? [];
+  // RFC 5480 §2.1.1: curves are named. One spelt out may have a generator for which anybody can make a "key".
+  if (oidOf(algorithm) === EC_PUBLIC_KEY && parameters?.tag !== TAG.oid) return undefined;
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    return createPublicKey({ key: Buffer.from(info.raw), format: 'der', type: 'spki' });
   } catch {
     return undefined; // a curve or key type the runtime does not have: "unknown", not a crash
   }

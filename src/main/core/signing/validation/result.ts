@@ -107,6 +107,7 @@ export type ReasonCode =
   | 'cert.issuerRevoked'
   | 'revocation.notChecked'
   | 'revocation.unknown'
+  | 'revocation.offline'
   | 'revocation.later'
   | 'revocation.keyCompromised'
   | 'timestamp.notTrusted'

@@ -1,5 +1,5 @@
 import { sameBytes } from '../../cms/der-read.ts';
-import { checkSignature, signatureAlgorithmOf } from '../algorithms.ts';
+import { checkSigned } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../certificate.ts';
 
@@ -94,11 +94,7 @@ function linkAnswer(search: Search, certificate: Certificate, issuer: Certificat
   const before = answers.get(issuer);
   if (before !== undefined) return before;
   if (--search.checks < 0) return 'wrong';
-  const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm);
-  const answer =
-    algorithm === undefined || issuer.publicKey === undefined
-      ? 'unknown'
-      : checkSignature(issuer.publicKey, algorithm, algorithm.hash ?? 'sha512', certificate.tbs, certificate.signature);
+  const answer = checkSigned(issuer.publicKey, certificate.signatureAlgorithm, certificate.tbs, certificate.signature);
   answers.set(issuer, answer);
   return answer;
 }

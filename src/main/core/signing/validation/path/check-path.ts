@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { oidOf, readWholeDer, sameBytes } from '../../cms/der-read.ts';
 import { sequence } from '../../cms/der-write.ts';
-import { checkSignature, isWeakHash, keyStrength, signatureAlgorithmOf } from '../algorithms.ts';
+import { checkSigned, isWeakHash, keyStrength, signatureAlgorithmOf } from '../algorithms.ts';
 import type { Certificate } from '../certificate.ts';
 import { EXTENSION, isSelfIssued } from '../certificate.ts';
 import type { ReasonCode, SubIndication } from '../result.ts';
@@ -166,12 +166,12 @@ interface IssuerKey {
 /** §6.1.3 (a): name chaining and signature; §4.1.1.2: one algorithm, named twice. */
 function linkProblem(certificate: Certificate, above: Certificate, issuer: IssuerKey): PathProblem | undefined {
   const general = (reason: ReasonCode): PathProblem => failed(reason, 'CERTIFICATE_CHAIN_GENERAL_FAILURE');
+  // RFC 5280 §4.1.2.4: an issuer has a name.
+  if (certificate.issuer.length === 0) return general('chain.malformed');
   if (certificate.issuerName !== above.subjectName) return general('chain.signatureWrong');
   if (!sameBytes(certificate.signatureAlgorithm.raw, certificate.tbsSignatureAlgorithm.raw)) return general('chain.malformed');
-  const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm);
+  const answer = checkSigned(issuer.key, certificate.signatureAlgorithm, certificate.tbs, certificate.signature);
   const unsupported: PathProblem = { state: 'unknown', subIndication: 'GENERIC', reason: 'chain.algorithmUnsupported' };
-  if (algorithm === undefined || issuer.key === undefined) return unsupported;
-  const answer = checkSignature(issuer.key, algorithm, algorithm.hash ?? 'sha512', certificate.tbs, certificate.signature);
   return answer === 'right' ? undefined : answer === 'wrong' ? general('chain.signatureWrong') : unsupported;
 }
 

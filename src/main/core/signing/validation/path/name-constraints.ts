@@ -65,11 +65,11 @@ function isWithin(name: GeneralName, subtree: GeneralName): boolean | undefined 
   return undefined;
 }
 
-/** Labels may be added on the left. A leading dot, which the standard does not know here, asks for at least one. */
-function dnsWithin(name: string, subtree: string): boolean {
+/** Labels may be added on the left. The standard knows no leading dot here, and readers differ on what one means. */
+function dnsWithin(name: string, subtree: string): boolean | undefined {
   const [host, base] = [name.toLowerCase().replace(/\.$/u, ''), subtree.toLowerCase()];
-  if (base === '' || host === base) return true;
-  return host.endsWith(base.startsWith('.') ? base : `.${base}`);
+  if (base.startsWith('.')) return undefined;
+  return base === '' || host === base || host.endsWith(`.${base}`);
 }
 
 /** A mailbox, all of a host, or, with a leading dot, all hosts of a domain. */
