@@ -19,14 +19,12 @@ interface PlaceWordsProps {
 export function PlaceWords({ as, place, moved, holder, signerName, names, fixed, quiet = false }: PlaceWordsProps) {
   const { t } = useTranslation();
   const warning = as !== 'personal' || holder === undefined ? undefined : signerWarning(holder, signerName, names);
-  const unsure = place.how === 'default' && !fixed && !moved;
+  const unsure = place.how === 'default' && !moved;
   return (
     <>
       {warning !== undefined && <p className="dialog-warning tone-warning" role="alert" data-testid="sign-warning">{t(warning.key, { holder, name: warning.name })}</p>}
       {(quiet ? unsure : warning === undefined || unsure) && (
-        <p className={`dialog-warning ${unsure ? 'tone-warning' : 'tone-valid'}`} data-testid="sign-place" data-how={place.how}>
-          {t(moved ? 'sign.how.moved' : fixed && as !== 'personal' && as !== 'organ' ? 'sign.how.margin' : place.how === 'text' || place.how === 'signature' ? `sign.how.${place.how}.${as}` : `sign.how.${place.how}`, { name: place.name ?? '' })}
-        </p>
+        <p className={`dialog-warning ${unsure ? 'tone-warning' : 'tone-valid'}`} data-testid="sign-place" data-why={place.why}>{t(moved ? 'sign.why.moved' : `sign.why.${place.why}`, { name: place.name ?? '' })}</p>
       )}
       {!fixed && !quiet && <p className="tab-small">{t('sign.keys')}</p>}
     </>

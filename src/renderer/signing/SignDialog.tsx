@@ -82,7 +82,7 @@ export function SignDialog({ kind, view, onClose }: SignDialogProps) {
     });
   };
 
-  const fixed = paper !== undefined && isFixed(paper.as, place?.how);
+  const fixed = paper !== undefined && isFixed(paper.as, place);
   return (
     <ActionDialog name="sign" title={t(view.copy !== undefined && kind === 'seal' ? 'action.seal.title.copy' : `action.${kind}.title`)} confirm={all.length > 1 ? t('sign.sealAll', { count: all.length }) : t(`action.${kind}`)} busy={busy} disabled={!ready} wide onConfirm={confirm} onClose={onClose}>
       {failure !== undefined && <MessageBar intent="error" layout="multiline" data-testid="sign-failure"><MessageBarBody><MessageBarTitle>{t('sign.failed')}</MessageBarTitle>{failureSentence(failure)}</MessageBarBody></MessageBar>}

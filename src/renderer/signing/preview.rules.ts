@@ -1,4 +1,4 @@
-import type { SignedAs } from '../../contract/views.ts';
+import type { PlaceView, SignedAs } from '../../contract/views.ts';
 import type { Rect } from './placement.rules.ts';
 
 /** A file that is to be signed, by the bytes it has now. */
@@ -28,9 +28,12 @@ export function wishName({ paper, keyId, page, rect }: Wish): string {
   return [paper.id, paper.ordinal, paper.blob, keyId ?? '', page, ...rect].join(' ');
 }
 
-/** The decree leaves no room for moving these: appendices and copies bear their line at the top right of page 1 (Annex I, III.1d; Part II.I). */
-export function isFixed(as: SignedAs, how: 'text' | 'signature' | 'field' | 'margin' | 'default' | undefined): boolean {
-  return as === 'appendix' || as === 'copy' || how === 'field' || how === 'margin';
+/**
+ * Whether the place is settled: a field of the form is, and so is the line of an appendix or copy at the top right of page 1
+ * (Annex I, III.1d; Part II.I), unless something is printed there already.
+ */
+export function isFixed(as: SignedAs, place: Pick<PlaceView, 'why'> | undefined): boolean {
+  return place?.why === 'emptyField' || ((as === 'appendix' || as === 'copy') && place?.why !== 'cornerTaken');
 }
 
 /** Which words of law stand beside the page. */

@@ -71,7 +71,7 @@ export function ChooseView({ role, rows, mover, onSign, onShowDocument }: Choose
     setMoved(new Map([...moved, [name, spot]]));
     setSeen(new Map([...seen].filter(([n]) => n !== name)));
   };
-  const fixed = paper !== undefined && isFixed(paper.as, place?.how);
+  const fixed = paper !== undefined && isFixed(paper.as, place);
   return (
     <>
       <div className="batch-tools">
