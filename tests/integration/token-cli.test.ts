@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openTokenKey, type TokenKey } from '../../src/cli/token-key.ts';
+import { openTokenKey, type TokenKey } from '../../src/cli/signing/token-key.ts';
 import type { Failure, Result } from '../../src/main/core/model/result.ts';
 import { authority, expiredIdentity, lacking, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
 import { cli } from '../unit/cli/run-cli.ts';

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { Answer } from '../contract/errors.ts';
-import type { TokenCertificateView, TokenView } from '../contract/token-contract.ts';
-import type { TokenCalls } from '../main/hosts/key-hosts.ts';
-import { fail, ok, type Failure, type Result } from '../main/core/model/result.ts';
-import type { SignatureAlgorithm } from '../main/core/signing/cms/algorithms.ts';
-import { checkSigningCertificate } from '../main/core/signing/cms/certificate.ts';
-import { describeSigner, parseCertificate } from '../main/core/signing/validation/certificate.ts';
-import { cliKeyHosts } from './cli-key-hosts.ts';
+import type { Answer } from '../../contract/errors.ts';
+import type { TokenCertificateView, TokenView } from '../../contract/token-contract.ts';
+import type { TokenCalls } from '../../main/hosts/key-hosts.ts';
+import { fail, ok, type Failure, type Result } from '../../main/core/model/result.ts';
+import type { SignatureAlgorithm } from '../../main/core/signing/cms/algorithms.ts';
+import { checkSigningCertificate } from '../../main/core/signing/cms/certificate.ts';
+import { describeSigner, parseCertificate } from '../../main/core/signing/validation/certificate.ts';
+import { cliKeyHosts } from '../cli-key-hosts.ts';
 
 export interface TokenKeyChoice {
   /** PKCS#11 module; a relative path counts from the current folder. */
