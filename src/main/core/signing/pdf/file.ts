@@ -1,7 +1,7 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { ObjectCipher } from '../encryption/object-cipher.ts';
 import { openEncryption, type FileEncryption } from '../encryption/open-encryption.ts';
-import { pdfLimits, PdfStop, type PdfFailureCode } from './failure.ts';
+import { inflateLimit, pdfLimits, PdfStop, type PdfFailureCode } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
 import { PdfLexer } from './lexer.ts';
 import { parseObjectStream, readCompressed, type CompressedObject } from './object-stream.ts';
@@ -66,7 +66,8 @@ export class PdfFile {
   #clearObject: number | undefined;
   #revisions: readonly Revision[] | undefined;
   #work: number;
-  #inflated = 0;
+  #elements: number = pdfLimits.elementsTotal;
+  #inflate: number;
 
   /** Throws `PdfStop` when the file is encrypted and does not open. */
   constructor(structure: Structure) {
@@ -87,6 +88,7 @@ export class PdfFile {
     this.maxObjectNumber = highest;
     // Hostile files can make every object cost the whole file; honest ones cost each byte a few times.
     this.#work = structure.bytes.length * 32 + (64 << 20);
+    this.#inflate = inflateLimit(structure.bytes.length);
     this.encryption = this.encrypted ? this.#decipher() : undefined;
     const root = entry(structure.trailer, 'Root');
     this.catalogRef = root?.type === 'ref' ? root : undefined;
@@ -173,7 +175,7 @@ export class PdfFile {
   }
 
   #read(num: number, location: ObjectLocation): PdfObject {
-    if (this.#work <= 0) throw new PdfStop('pdf.tooComplex', 0);
+    if (this.#work <= 0 || this.#elements <= 0) throw new PdfStop('pdf.tooComplex', 0);
     if (location.kind === 'inStream') return this.#compressed(num, location);
     if (location.kind === 'free') return pdfNull;
     const header = headerAt(this.bytes, location.offset);
@@ -184,6 +186,7 @@ export class PdfFile {
         return value?.type === 'number' ? value.value : undefined;
       });
       this.#work -= found.end - location.offset;
+      this.#elements -= found.elements;
       if (this.#cipher === undefined || num === this.#clearObject) return found.object;
       return this.#cipher.decrypt(found.object, num, found.gen);
     } catch (error) {
@@ -197,8 +200,9 @@ export class PdfFile {
     const atIndex = objects[location.index];
     const found = atIndex?.num === num ? atIndex : objects.find((item) => item.num === num);
     if (found === undefined) throw new PdfStop('pdf.damaged', 0);
-    const { object, length } = readCompressed(found);
+    const { object, length, elements } = readCompressed(found);
     this.#work -= length;
+    this.#elements -= elements;
     return object;
   }
 
@@ -211,10 +215,10 @@ export class PdfFile {
     if (location?.kind !== 'offset') throw new PdfStop('pdf.damaged', 0);
     const stream = this.get({ type: 'ref', num, gen: location.gen });
     if (stream.type !== 'stream') throw new PdfStop('pdf.damaged', location.offset);
-    const limit = Math.min(pdfLimits.inflatedStream, pdfLimits.inflatedTotal - this.#inflated);
+    const limit = Math.min(pdfLimits.inflatedStream, this.#inflate);
     if (limit <= 0) throw new PdfStop('pdf.tooLarge', location.offset);
     const objects = parseObjectStream(stream.dict, stream.raw, limit, (object) => this.resolve(object));
-    this.#inflated += objects[0]?.data.length ?? 0;
+    this.#inflate -= objects[0]?.data.length ?? 0;
     this.#streams.set(num, objects);
     return objects;
   }
@@ -282,15 +286,12 @@ function structureWithBase(
     const sections = readXrefChain(bytes, start, header.base);
     const trailer = sections[0]?.trailer;
     if (trailer === undefined) return undefined;
-    const locations = new Map<number, ObjectLocation>();
-    for (const section of sections) {
-      for (const [num, location] of section.entries) if (!locations.has(num)) locations.set(num, location);
-    }
+    const merged = mergedEntries(sections);
     const astray: number[] = [];
-    for (const [num, location] of locations) {
+    for (const [num, location] of merged) {
       if (location.kind === 'offset' && headerAt(bytes, location.offset)?.num !== num) astray.push(num);
     }
-    for (const num of astray) locations.set(num, { kind: 'free' });
+    const locations = astray.length === 0 ? merged : new Map([...merged, ...astray.map((num) => [num, { kind: 'free' }] as const)]);
     const file = new PdfFile({ bytes, ...header, sections, locations, trailer, repaired: false });
     if (astray.length > 0) {
       // A needed entry that points elsewhere makes readers rebuild the table, each in its own way;
@@ -303,4 +304,15 @@ function structureWithBase(
     if (error instanceof PdfStop && error.code === 'pdf.damaged') return undefined;
     throw error;
   }
+}
+
+/** The newest word on each object; the only section's own map where there is one, because it may be large. */
+function mergedEntries(sections: readonly XrefSection[]): ReadonlyMap<number, ObjectLocation> {
+  const [newest, ...older] = sections;
+  if (newest !== undefined && older.length === 0) return newest.entries;
+  const merged = new Map(newest?.entries);
+  for (const { entries } of older) {
+    for (const [num, location] of entries) if (!merged.has(num)) merged.set(num, location);
+  }
+  return merged;
 }

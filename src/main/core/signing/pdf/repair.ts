@@ -1,4 +1,4 @@
-import { pdfLimits, PdfStop } from './failure.ts';
+import { entryLimit, inflateLimit, pdfLimits, PdfStop } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
 import { isRegular, latin1, PdfLexer } from './lexer.ts';
 import { parseObjectStream, type CompressedObject } from './object-stream.ts';
@@ -24,7 +24,7 @@ export function rebuildXref(bytes: Uint8Array): Repaired | undefined {
   let work = bytes.length * 8 + (16 << 20);
   for (const found of headers(bytes)) {
     entries.set(found.num, { kind: 'offset', offset: found.at, gen: found.gen });
-    if (entries.size > pdfLimits.xrefEntries) return undefined;
+    if (entries.size > entryLimit(bytes.length)) return undefined;
     if (work <= 0) continue;
     const dict = peekDict(bytes, found.body, Math.min(bytes.length, found.body + 65536));
     work -= (dict?.end ?? found.body + 4096) - found.body;
@@ -94,7 +94,7 @@ function withCompressed(
 ): Map<number, ObjectLocation> {
   const entries = new Map(plain);
   const compressed = new Map<number, ObjectLocation>();
-  let budget: number = pdfLimits.inflatedTotal;
+  let budget = inflateLimit(bytes.length);
   for (const stream of streams) {
     if (budget <= 0) break;
     const objects = objectsIn(bytes, plain.get(stream), Math.min(budget, pdfLimits.inflatedStream));
