@@ -197,6 +197,13 @@ describe('layouts of files', () => {
     expect(await judge((await sign(other.pdf, { ...visible, fieldName })).pdf, [other.field, fieldName])).toEqual([]);
   });
 
+  it('a form too large to be read to its end is refused: a lock may stand in the rest', async () => {
+    const objects = onePage();
+    objects[0] = '<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [6 0 R 7 0 R 8 0 R 9 0 R]>>>>';
+    const field = `<</FT /Tx /T (x) /V [${'0 '.repeat(3_000_000)}]>>`;
+    expect(await refusal(classicFile([...objects, field, field, field, field]), visible)).toMatchObject({ code: 'pdf.tooComplex' });
+  });
+
   it.each([1, 2, 3] as const)('certified with P = %i', async (certify) => {
     const first = await sign(classicFile(onePage()), { ...visible, certify });
     expect(await judge(first.pdf, [first.field])).toEqual([]);

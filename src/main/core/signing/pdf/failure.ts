@@ -40,8 +40,8 @@ export const pdfLimits = {
 } as const;
 
 /**
- * Entries all cross-reference sections of a file of `bytes` bytes may have together: an honest object takes more than 16
- * bytes even where it is compressed, a hostile one three bits.
+ * Entries all cross-reference sections of a file of `bytes` bytes may have together. An honest object takes more than 16
+ * bytes even where it is compressed; entries that name nothing compress to almost nothing.
  */
 export const entryLimit = (bytes: number): number => Math.min(pdfLimits.xrefEntries, 200_000 + (bytes >> 4));
 

@@ -134,6 +134,11 @@ export class PdfFile {
     return this.#damage;
   }
 
+  /** Reading has come to a bound (`pdf.tooComplex`): what was asked for since reads as `null` and may be anything. */
+  get exhausted(): boolean {
+    return this.#work <= 0 || this.#elements <= 0;
+  }
+
   /** Where object `num` is now; `undefined` when no section names it. */
   location(num: number): ObjectLocation | undefined {
     return this.locations.get(num);
@@ -175,7 +180,7 @@ export class PdfFile {
   }
 
   #read(num: number, location: ObjectLocation): PdfObject {
-    if (this.#work <= 0 || this.#elements <= 0) throw new PdfStop('pdf.tooComplex', 0);
+    if (this.exhausted) throw new PdfStop('pdf.tooComplex', 0);
     if (location.kind === 'inStream') return this.#compressed(num, location);
     if (location.kind === 'free') return pdfNull;
     const header = headerAt(this.bytes, location.offset);
