@@ -77,15 +77,16 @@ async function morning(office: OpenedOffice): Promise<void> {
 }
 
 /** The key is opened here, beside the core, as the token host does it for the window. */
-async function sign({ handlers }: OpenedOffice, draft: DocumentView, certificateId: string): Promise<DocumentView> {
-  const source = must('certificate', await handlers['signing.source']({ certificateId }));
+async function sign({ handlers }: OpenedOffice, draft: DocumentView, keyId: string): Promise<DocumentView> {
+  const { source } = must('certificate', await handlers['signing.source']({ keyId }));
+  if (source.kind !== 'file') throw new Error('the training key is not a file');
   const hint = must('office', await handlers['office.get']({})).trainingHint ?? '';
-  const key = must('key', await openPkcs12(await readFile(source.p12Path), /\d+/.exec(hint)?.[0] ?? ''));
+  const key = must('key', await openPkcs12(await readFile(source.path), /\d+/.exec(hint)?.[0] ?? ''));
   const prepared = must('prepare', await handlers['signing.prepare']({
-    id: draft.row.id, ordinal: 0, certificateId, certificate: Buffer.from(key.certificate).toString('base64'), chain: key.chain.map((c) => Buffer.from(c).toString('base64')),
+    id: draft.row.id, ordinal: 0, keyId, certificate: Buffer.from(key.certificate).toString('base64'), chain: key.chain.map((c) => Buffer.from(c).toString('base64')),
   }));
   const value = signBytes(prepared.hash, Buffer.from(prepared.toBeSigned, 'base64'), key.key);
-  return must('complete', await handlers['signing.complete']({ attemptId: prepared.attemptId, signatureValue: value.toString('base64') }));
+  return must('complete', await handlers['signing.complete']({ attemptId: prepared.attemptId, signatureValue: value.toString('base64') })).document;
 }
 
 try {

@@ -17,8 +17,16 @@ export interface OfficeBridge {
 /** `window.prompt_`: all that the PIN window can reach. */
 export interface PromptBridge {
   about(): Promise<PromptAbout>;
-  /** `undefined` cancels. Answers why the PIN is to be typed again; otherwise the shell closes the window. */
-  answer(pin: string | undefined): Promise<ErrorCode | undefined>;
+  /**
+   * `undefined` cancels; a PIN pad sends an empty PIN. `lastTry`: the person knows that a wrong one locks the token.
+   * Answers why the PIN is to be typed again; otherwise the shell closes the window.
+   */
+  answer(pin: string | undefined, lastTry?: boolean): Promise<PromptProblem | undefined>;
+}
+
+export interface PromptProblem {
+  readonly code: ErrorCode;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface PromptAbout {
@@ -27,4 +35,14 @@ export interface PromptAbout {
   readonly dark: boolean;
   /** In a training office only. */
   readonly hint?: string;
+  /** Label of the token; without it the PIN is the password of a certificate file. */
+  readonly token?: string;
+  /** The PIN is typed on the device. */
+  readonly pinPad?: boolean;
+  /** The token says that one try is left. */
+  readonly lastTry?: boolean;
+  /** This key asks for each signature. */
+  readonly eachTime?: boolean;
+  /** How many papers this PIN signs. */
+  readonly papers?: number;
 }

@@ -4,8 +4,13 @@ import * as v from './views.ts';
 
 const None = z.object({});
 const ById = z.object({ id: v.DocId });
-const Rect = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*=*$/);
+/** Where a key is: a certificate file, or a certificate on a token behind a driver. */
+export const KeySource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({ kind: z.literal('token'), module: z.string(), tokenId: z.string(), certificateId: z.string(), tokenLabel: z.string() }),
+]);
+export type KeySource = z.infer<typeof KeySource>;
 
 /** What the core can do. One line, one capability: a button comes after its line here. */
 export const coreContract = {
@@ -28,6 +33,8 @@ export const coreContract = {
 
   'outgoing.draftReply': command(ById, v.DocumentView),
   'outgoing.draftNew': command(None, v.DocumentView),
+  /** A copy the agency makes (Decree 30/2020, Art. 25); the scan or extract is attached to it. */
+  'outgoing.draftCopy': command(z.object({ kind: v.CopyKind, of: v.DocId.optional() }), v.DocumentView),
   'outgoing.edit': command(
     ById.extend({
       typeName: z.string().max(100), subject: z.string().max(500), toOrganIds: z.array(z.string()).max(500),
@@ -47,19 +54,56 @@ export const coreContract = {
 
   /** The shell read a file the person chose; the path never came from a window. */
   'outgoing.attach': command(ById.extend({ path: z.string() }), v.DocumentView, { caller: 'shell', timeoutMs: 60_000 }),
-  /** Where the shell finds the certificate file and image of a certificate the window named. */
-  'signing.source': query(z.object({ certificateId: z.string() }), z.object({ p12Path: z.string(), role: z.enum(['personal', 'organ']), holder: z.string() }), { caller: 'shell' }),
-  /** Journals the attempt, writes the placeholder, answers what the key must sign (DER of the signed attributes). */
+  /** The keys of the office and of this person, for a role or all; unusable ones with the reason. */
+  'signing.keys': query(z.object({ role: v.SignRole.optional() }), z.object({ keys: z.array(v.KeyView) })),
+  'signing.removeKey': command(z.object({ keyId: z.string() }), None),
+  'signing.settings': query(None, v.SigningSettings),
+  'signing.setLevel': command(z.object({ role: v.SignRole, level: v.PadesLevel }), v.SigningSettings),
+  /** The papers that wait for a signature or the seal, oldest first. */
+  'signing.waiting': query(z.object({ role: v.SignRole }), z.object({ rows: z.array(v.ToSignRow) })),
+  /** Where the decree puts this signature on this paper (Annex I, II.7, II.8). */
+  'signing.place': query(ById.extend({ ordinal: z.number().int(), keyId: z.string().optional(), role: v.SignRole }), v.PlaceView, { timeoutMs: 30_000 }),
+  /** The document with the appearance on it, made by the code that signs: what is shown is what will be signed. */
+  'signing.preview': query(
+    ById.extend({ ordinal: z.number().int(), keyId: z.string(), page: z.number().int().optional(), rect: v.PageRect.optional() }),
+    z.object({ blob: v.BlobId, bytes: z.number().int(), page: z.number().int(), rect: v.PageRect }), { timeoutMs: 60_000 },
+  ),
+  /** Where the key of a KeyView is; the shell asks the PIN and hands it to that key's own process. */
+  'signing.source': query(z.object({ keyId: z.string() }), z.object({ source: KeySource, role: v.SignRole, holder: z.string() }), { caller: 'shell' }),
+  /** What certificates on a token say, whether they may sign, and which are keys of the office already. */
+  'signing.describe': query(
+    z.object({ certificates: z.array(z.object({ certificate: Base64, source: KeySource })).max(200) }),
+    z.object({ certificates: z.array(z.object({ signer: v.SignerView.optional(), usable: z.boolean(), reason: z.string().optional(), keyId: z.string().optional() })) }),
+    { caller: 'shell' },
+  ),
+  /** Driver files the person pointed at, and those of IT's policy: looked at before the known ones. */
+  'signing.drivers': query(None, z.object({ person: z.array(z.string()), policy: z.array(z.string()) }), { caller: 'shell' }),
+  'signing.addDriver': command(z.object({ path: z.string() }), None, { caller: 'shell' }),
+  'signing.addKey': command(
+    z.object({ role: v.SignRole, label: z.string().max(200), source: KeySource, certificate: Base64, chain: z.array(Base64).max(20) }),
+    z.object({ keyId: z.string() }), { caller: 'shell' },
+  ),
+  /** The shell read a picture the person chose: the signature or the seal that goes with a key. */
+  'signing.setImage': command(z.object({ keyId: z.string(), path: z.string() }), None, { caller: 'shell' }),
+  /** Journals the attempt, checks the certificate, writes the placeholder, answers what the key must sign (DER of the signed attributes). */
   'signing.prepare': command(
     ById.extend({
-      ordinal: z.number().int(), certificateId: z.string(), certificate: Base64, chain: z.array(Base64).max(20),
-      page: z.number().int().optional(), rect: Rect.optional(),
+      ordinal: z.number().int(), keyId: z.string(), certificate: Base64, chain: z.array(Base64).max(20),
+      page: z.number().int().optional(), rect: v.PageRect.optional(), level: v.PadesLevel.optional(),
     }),
     z.object({ attemptId: z.string(), toBeSigned: Base64, key: z.enum(['rsa', 'rsa-pss', 'ec']), hash: z.enum(['sha256', 'sha384', 'sha512']) }),
-    { caller: 'shell', timeoutMs: 120_000 },
+    { caller: 'shell', timeoutMs: 180_000 },
   ),
-  'signing.complete': command(z.object({ attemptId: z.string(), signatureValue: Base64 }), v.DocumentView, { caller: 'shell', timeoutMs: 120_000 }),
+  /** Puts the value in, brings the file to its level as far as the services answer, verifies, stores. */
+  'signing.complete': command(z.object({ attemptId: z.string(), signatureValue: Base64 }), z.object({ document: v.DocumentView, signed: v.SignedView }), { caller: 'shell', timeoutMs: 300_000 }),
   'signing.abandon': command(z.object({ attemptId: z.string(), code: z.string() }), None, { caller: 'shell' }),
+  /** Roots this office trusts, by what for and who set them. */
+  'trust.list': query(None, z.object({ anchors: z.array(v.AnchorView), problems: z.array(z.string()), mayAdd: z.boolean() })),
+  /** The shell read a path the person chose; nothing is trusted yet. */
+  'trust.propose': command(z.object({ path: z.string() }), v.TrustCandidate, { caller: 'shell' }),
+  /** Trusts it, when what the person copied from the authority's own publication fits the file (8 hexadecimal digits at least). */
+  'trust.confirm': command(z.object({ candidateId: z.string(), purpose: v.TrustPurpose, typed: z.string().max(200) }), None),
+  'trust.remove': command(z.object({ purpose: v.TrustPurpose, fingerprint: z.string() }), None),
   /** Where the content-addressed store is: the shell streams it read-only to the viewer. */
   'blob.root': query(None, z.object({ path: z.string() }), { caller: 'shell' }),
 } satisfies Contract;

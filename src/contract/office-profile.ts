@@ -26,9 +26,17 @@ export const OfficeProfile = z.object({
   certificates: z.array(z.object({
     id: z.string(), role: z.enum(['personal', 'organ']), label: z.string(), holder: z.string(), personId: z.string().optional(),
     p12Path: z.string(), imagePath: z.string().optional(),
+    /** The certificate alone, DER: shown before the file was ever opened. */
+    certificatePath: z.string().optional(),
   })),
   /** DER files of trusted roots for signatures. */
   trustAnchors: z.array(z.string()),
+  /** The timestamp authority (RFC 3161): a fixed address, or a file `{ "url": "http://…" }` that is read at each use. */
+  timestamp: z.object({
+    url: z.string().optional(), urlFile: z.string().optional(), hash: z.enum(['sha256', 'sha384', 'sha512']).optional(), policy: z.string().optional(),
+  }).optional(),
+  /** DER files of roots trusted for time alone. */
+  timeAnchors: z.array(z.string()).optional(),
   connections: z.array(z.object({
     id: z.string(), kind: z.literal('vxp'),
     /** Either a fixed address, or a file `{ "endpoint": "http://…" }` that the training hub rewrites at each start. */

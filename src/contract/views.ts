@@ -113,7 +113,7 @@ export const FlowEvent = z.object({
   at: Instant,
   kind: z.enum([
     'received', 'registered', 'refused', 'routed', 'finished', 'recallRequested', 'recallAccepted', 'recallRefused',
-    'drafted', 'attached', 'numbered', 'signed', 'sealed', 'queued', 'sent', 'statusSent', 'statusReceived', 'sendFailed',
+    'drafted', 'attached', 'numbered', 'signed', 'sealed', 'extended', 'queued', 'sent', 'statusSent', 'statusReceived', 'sendFailed',
   ]),
   actor: z.string(),
   /** Reason, directive or description. */
@@ -163,6 +163,7 @@ export const DocumentView = z.object({
   warnings: z.array(WarningView),
   availableActions: z.array(Action),
   recallReason: z.string().optional(),
+  copy: z.enum(['trueCopy', 'copyOfCopy', 'extract']).optional(),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
 
@@ -178,6 +179,84 @@ export const CertificateView = z.object({
   /** That image in the blob store; missing where its file cannot be read. */
   imageBlob: BlobId.optional(),
 });
+
+/** Sao y, sao lục, trích sao. */
+export const CopyKind = z.enum(['trueCopy', 'copyOfCopy', 'extract']);
+
+export const SignRole = z.enum(['personal', 'organ']);
+export type SignRole = z.infer<typeof SignRole>;
+/** PAdES baseline levels (ETSI EN 319 142-1 §6). */
+export const PadesLevel = z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']);
+export type PadesLevel = z.infer<typeof PadesLevel>;
+/** Points; origin bottom left of the page as it is seen: x, y, width, height. */
+export const PageRect = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/** A key a person may sign with. One that may not sign now is shown with the reason, neither hidden nor offered. */
+export const KeyView = z.object({
+  id: z.string(),
+  role: SignRole,
+  label: z.string(),
+  holder: z.string(),
+  place: z.enum(['file', 'token']),
+  /** File name, or label and serial number of the token. */
+  where: z.string(),
+  /** Missing until a certificate file was opened for the first time. */
+  certificate: SignerView.optional(),
+  usable: z.boolean(),
+  /** Why it may not sign: an error code. */
+  reason: z.string().optional(),
+  hasImage: z.boolean(),
+  imageBlob: BlobId.optional(),
+  /** Set by IT in the office's profile: it cannot be removed here. */
+  fixed: z.boolean(),
+  /** The one chosen last for this role. */
+  preferred: z.boolean(),
+});
+export type KeyView = z.infer<typeof KeyView>;
+
+export const SigningSettings = z.object({
+  /** The level wanted for each role; what cannot be had at once is added later by itself. */
+  level: z.object({ personal: PadesLevel, organ: PadesLevel }),
+  /** Whether a timestamp authority is configured at all. */
+  timestamp: z.string().optional(),
+  /** Signature files waiting to be brought to their level. */
+  waiting: z.number().int(),
+});
+export type SigningSettings = z.infer<typeof SigningSettings>;
+
+/** What became of one signature. `level` may be below what was wanted: then `missing` says why, and it is added later. */
+export const SignedView = z.object({
+  level: PadesLevel,
+  wanted: PadesLevel,
+  missing: z.object({ code: z.string(), details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional() }).optional(),
+});
+export type SignedView = z.infer<typeof SignedView>;
+
+/** What an anchor is trusted for: signatures, timestamps, connections. */
+export const TrustPurpose = z.enum(['signature', 'time', 'tls']);
+export const AnchorView = z.object({
+  purpose: TrustPurpose, origin: z.enum(['policy', 'profile', 'person']), fingerprint: z.string(), subject: z.string(), issuer: z.string(), notBefore: z.string(), notAfter: z.string(),
+});
+export type AnchorView = z.infer<typeof AnchorView>;
+export const TrustCandidate = AnchorView.omit({ purpose: true, origin: true }).extend({ candidateId: z.string(), selfSigned: z.boolean() });
+export type TrustCandidate = z.infer<typeof TrustCandidate>;
+
+/** One paper that waits for a signature or a seal. */
+export const ToSignRow = z.object({
+  id: DocId, ordinal: z.number().int(), code: z.string(), subject: z.string(), typeName: z.string(), fileName: z.string(),
+  blob: BlobId, bytes: z.number().int(), signer: z.string(),
+});
+export type ToSignRow = z.infer<typeof ToSignRow>;
+
+/** Where a signature goes, and why there: read from the page, from a field of the form, or a guess the person should look at. */
+export const PlaceView = z.object({
+  page: z.number().int().positive(), rect: PageRect, how: z.enum(['text', 'field', 'default']),
+  why: z.enum(['nameUnderPosition', 'name', 'position', 'emptyField', 'overSignature', 'noSignature', 'corner', 'cornerTaken', 'nameNotFound', 'noText']),
+  /** The name the place belongs to, as it stands on the paper; other names of the office's signers on that page. */
+  name: z.string().optional(), names: z.array(z.string()), pages: z.number().int().positive(),
+  pageSize: z.tuple([z.number(), z.number()]),
+});
+export type PlaceView = z.infer<typeof PlaceView>;
 
 export const OfficeView = z.object({
   organ: OrganView,

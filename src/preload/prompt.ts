@@ -3,7 +3,7 @@ import type { PromptBridge } from '../contract/bridge.ts';
 
 const bridge: PromptBridge = {
   about: () => ipcRenderer.invoke('prompt.about'),
-  answer: (pin) => ipcRenderer.invoke('prompt.answer', pin),
+  answer: (pin, lastTry) => ipcRenderer.invoke('prompt.answer', pin, lastTry),
 };
 
 contextBridge.exposeInMainWorld('prompt_', bridge);

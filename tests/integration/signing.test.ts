@@ -45,7 +45,7 @@ async function draft(file: Uint8Array): Promise<{ core: Core; handlers: Handlers
 const key = async (name: string) => value(openPkcs12(readFileSync(join(keys, name)), password));
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 async function prepare(handlers: Handlers, id: number, certificateId: string, certificate: Uint8Array) {
-  return handlers['signing.prepare']({ id, ordinal: 0, certificateId, certificate: base64(certificate), chain: [] });
+  return handlers['signing.prepare']({ id, ordinal: 0, keyId: certificateId, certificate: base64(certificate), chain: [] });
 }
 
 describe('signing in the core', () => {

@@ -12,6 +12,8 @@ import type { DocumentStore } from '../../src/main/core/ports/document-store.ts'
 import { tempDir } from './temp-dir.ts';
 
 export const ours = { organId: 'H99.01', organName: 'UBND xã Đồng Mây' };
+/** The certificate the test office seals with. */
+export const ourSeal = { serial: '5EA1', issuer: 'CN=CA' };
 export const theirs = { organId: 'H99', organName: 'UBND tỉnh Lạc Dương' };
 
 const closers: (() => void)[] = [];
@@ -39,7 +41,7 @@ export function openOffice(dir = tempDir()): TestOffice {
   closers.push(close);
   const time = { now: Date.UTC(2026, 10, 23, 2, 0, 0) };
   const store = createDocumentStore(opened.value.db);
-  const flow: FlowDeps = { store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử' };
+  const flow: FlowDeps = { store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử', seals: () => [ourSeal] };
   return { dir, db: opened.value.db, store, lists: createLists(opened.value.db), flow, time, close };
 }
 

@@ -14,9 +14,9 @@ export async function workDay(dataDir: string, keys: string, password: string): 
     return answer.value;
   };
   const list = async (folder: 'incoming.toRegister' | 'incoming.toRoute' | 'outgoing.all') => must(await handlers['inbox.list']({ folder, limit: 100 })).rows;
-  const sign = async (id: number, certificateId: string, file: string): Promise<void> => {
+  const sign = async (id: number, keyId: string, file: string): Promise<void> => {
     const key = must(await openPkcs12(await readFile(join(keys, file)), password));
-    const prepared = must(await handlers['signing.prepare']({ id, ordinal: 0, certificateId, certificate: Buffer.from(key.certificate).toString('base64'), chain: [] }));
+    const prepared = must(await handlers['signing.prepare']({ id, ordinal: 0, keyId, certificate: Buffer.from(key.certificate).toString('base64'), chain: [] }));
     must(await handlers['signing.complete']({ attemptId: prepared.attemptId, signatureValue: signBytes(prepared.hash, Buffer.from(prepared.toBeSigned, 'base64'), key.key).toString('base64') }));
   };
 

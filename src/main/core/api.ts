@@ -5,6 +5,7 @@ import type { Handlers } from '../hosts/serve.ts';
 import type { Core } from './create-core.ts';
 import { documentView, rowOfColumns } from './document-view.ts';
 import { guardStorage } from './guard-storage.ts';
+import { draftCopy } from './flow/copies/copy.ts';
 import { acceptRecall, refuseRecall } from './flow/incoming/answer-recall.ts';
 import { finishDocument } from './flow/incoming/finish.ts';
 import { refuseDocument } from './flow/incoming/refuse.ts';
@@ -19,16 +20,17 @@ import { officeDate } from './model/dates.ts';
 import type { Priority } from './model/message.ts';
 import type { BlobId, DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
-import { inDataDir } from './profile.ts';
+import { signingHandlers } from './office-signing/handlers.ts';
 import { readAttachment } from './read-attachment.ts';
 import { stampNumber } from './signing/stamp/stamp-number.ts';
+import { trustHandlers } from './trust/handlers.ts';
 
 type Out<M extends keyof CoreContract> = OutputOf<CoreContract, M>;
 
 /** Contract method → verb. Each line is policy: who may call is in the contract, what happens is in the verb. */
 export function coreHandlers(core: Core): Handlers<CoreContract> {
   const { flow, lists, store } = core;
-  const { profile, dataDir, clock } = core.options;
+  const { profile, clock } = core.options;
   const today = (): string => officeDate(clock.now());
   const view = (id: DocId): Result<Out<'document.get'>, Failure> => {
     const document = store.document(id);
@@ -86,6 +88,10 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       const drafted = draftDocument(flow, { place: profile.place });
       return drafted.ok ? after(drafted.value, drafted) : drafted;
     },
+    'outgoing.draftCopy': ({ kind, of }) => {
+      const drafted = draftCopy(flow, { kind, place: profile.place, ...(of === undefined ? {} : { of }) });
+      return drafted.ok ? after(drafted.value, drafted) : drafted;
+    },
     'outgoing.edit': ({ signerPersonId, dueDate, ...input }) => after(input.id, editDraft(flow, { partners: profile.partners as typeof flow.organ[], people: profile.people }, {
       ...input, priority: input.priority as Priority,
       ...(signerPersonId === undefined ? {} : { signerPersonId }), ...(dueDate === undefined ? {} : { dueDate }),
@@ -113,28 +119,8 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'outbox.list': () => ok(lists.outbox().map(outboxRow)),
     'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
 
-    'signing.source': ({ certificateId }) => {
-      const certificate = profile.certificates.find((c) => c.id === certificateId);
-      if (certificate === undefined) return fail('cert.notFound');
-      return ok({ p12Path: inDataDir(dataDir, certificate.p12Path), role: certificate.role, holder: certificate.holder });
-    },
-    'signing.prepare': async ({ certificate, chain, page, rect, ...input }) => {
-      const prepared = await core.signing.prepare({
-        ...input, certificate: Buffer.from(certificate, 'base64'), chain: chain.map((c) => Buffer.from(c, 'base64')),
-        ...(page === undefined ? {} : { page }), ...(rect === undefined ? {} : { rect }),
-      });
-      if (!prepared.ok) return prepared;
-      const { attemptId, toBeSigned, algorithm } = prepared.value;
-      return ok({ attemptId, toBeSigned: Buffer.from(toBeSigned).toString('base64'), ...algorithm });
-    },
-    'signing.complete': async ({ attemptId, signatureValue }) => {
-      const completed = await core.signing.complete(attemptId, Buffer.from(signatureValue, 'base64'));
-      return completed.ok ? after(completed.value, completed) : completed;
-    },
-    'signing.abandon': ({ attemptId, code }) => {
-      core.signing.abandon(attemptId, code);
-      return ok({});
-    },
+    ...signingHandlers(core, after),
+    ...trustHandlers(core.trust),
     'blob.root': () => ok({ path: core.blobRoot }),
   });
 }

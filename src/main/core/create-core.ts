@@ -20,25 +20,35 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
+import type { Settings } from './ports/signing-keys.ts';
+import type { TrustNetwork } from './ports/trust-network.ts';
+import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
-import { readTrustAnchors } from './profile.ts';
-import { createSigningSession, type SigningSession } from './signing-session.ts';
+import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
+import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
 import { verifyPdf } from './signing/validation/verify.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
+import { createExtensions, createSettings, createSigningKeys } from './store/signing-keys.ts';
 import { storageFailure } from './store/storage-failure.ts';
 import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
+import { trustFetch } from './trust-fetch.ts';
+import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
+  /** The way to timestamp authorities and responders; the runtime's own HTTP when left out. */
+  readonly network?: TrustNetwork;
+  /** Where IT's policy lies; the system's usual place when left out. */
+  readonly policyDir?: string;
   readonly profile: OfficeProfile;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +58,7 @@ export interface CoreOptions {
   readonly emit: (event: CoreEvent) => void;
 }
 
-export interface Core {
+export interface Core extends OfficeSigning {
   readonly options: CoreOptions;
   readonly store: DocumentStore;
   readonly lists: Lists;
@@ -56,8 +66,12 @@ export interface Core {
   readonly blobRoot: string;
   /** Images of seals and signatures by certificate id; stored once, while the office opens. */
   readonly images: Promise<ReadonlyMap<string, BlobId>>;
+  /** Resolves when the keys of the profile are in the list. */
+  readonly ready: Promise<void>;
   readonly flow: FlowDeps;
-  readonly signing: SigningSession;
+  readonly trust: TrustStore;
+  readonly policy: Policy;
+  readonly settings: Settings;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -71,9 +85,13 @@ const pollMs = { training: 2_000, real: 60_000 };
 export function createCore(options: CoreOptions): Result<Core, Failure> {
   const { dataDir, profile, clock, log, random } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const anchors = readTrustAnchors(dataDir, profile);
-  if (!anchors.ok) return anchors;
-  const trustAnchors = anchors.value;
+  const policyDir = options.policyDir ?? policyFolder();
+  const policy = readPolicy(policyDir);
+  if (!policy.readable) log.warn('policy.unreadable');
+  const trusted = openTrustStore(dataDir, profile, policyDir, policy.personMayAddTrust);
+  if (!trusted.ok) return trusted;
+  const trust = trusted.value;
+  for (const file of trust.problems()) log.warn('trust.unreadable', { file });
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
@@ -82,15 +100,18 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const blobRoot = join(dataDir, 'blobs');
   const blobs = createBlobStore(blobRoot);
   const images = storeOfficeImages(dataDir, profile, blobs, log);
+  const [keyStore, settings] = [createSigningKeys(db), createSettings(db)];
+  const keys = createOfficeKeys(keyStore, settings);
+  const ready = images.then((found) => adoptProfileKeys(keyStore, profile, dataDir, found, clock.now()));
   const journal = createSigningJournal(db);
   const left = journal.abandonOpen('host.crashed', clock.now());
   if (left > 0) log.warn('signing.abandonedAfterCrash', { attempts: left });
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
-  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor };
+  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors, at }), at);
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at }), at);
   };
 
   const syncView = (): SyncView => ({
@@ -101,7 +122,10 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     options.emit({ name: 'sync.changed', sync: syncView() });
   };
   const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
-  const signing = createSigningSession({ flow, blobs, journal, verify, profile, dataDir });
+  const signing = openOfficeSigning({
+    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
+    network: options.network ?? trustFetch({ offline: () => policy.offline }),
+  });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);
 
@@ -135,13 +159,15 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
   });
   verifyQueue.kick();
+  signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, flow, signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();
-      await images;
+      await Promise.all([ready, signing.extensions.stop()]);
+      await signing.previews.clear();
       opened.value.close();
     },
   });

@@ -72,6 +72,7 @@ export function documentView(reads: DocumentReads, d: OfficeDocument, people: re
     ...(d.signer === undefined ? {} : { signer: { ...d.signer } }),
     ...(d.pageAmount === undefined ? {} : { pageAmount: d.pageAmount }),
     ...('arrivalDate' in d && d.arrivalDate !== undefined ? { arrivalDate: d.arrivalDate } : {}),
+    ...(d.direction === 'out' && d.copy !== undefined ? { copy: d.copy } : {}),
     ...(d.direction === 'in' && d.recall !== undefined ? { recallReason: d.recall.reason } : {}),
   };
 }

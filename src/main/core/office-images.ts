@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import type { OfficeProfile } from '../../contract/office-profile.ts';
 import type { BlobId } from './model/document.ts';
 import type { BlobStore } from './ports/blob-store.ts';
 import type { Log } from './ports/log.ts';
 import { inDataDir } from './profile.ts';
+import { readLimitedFile } from './read-limited-file.ts';
 
 /** Scans of seals and signatures are some hundred kilobytes; a larger file is not one. */
 const imageLimit = 8 * 1024 * 1024;
@@ -16,24 +16,11 @@ const imageLimit = 8 * 1024 * 1024;
 export async function storeOfficeImages(dataDir: string, profile: OfficeProfile, blobs: BlobStore, log: Log): Promise<ReadonlyMap<string, BlobId>> {
   const stored = await Promise.all(profile.certificates.map(async ({ id, imagePath }) => {
     if (imagePath === undefined) return [];
-    const bytes = await readLimited(inDataDir(dataDir, imagePath));
+    const bytes = await readLimitedFile(inDataDir(dataDir, imagePath), imageLimit);
     const blob = bytes === undefined ? undefined : await blobs.put(bytes);
     if (blob?.ok === true) return [[id, blob.value] as const];
     log.warn('office.imageUnreadable', { certificate: id });
     return [];
   }));
   return new Map(stored.flat());
-}
-
-async function readLimited(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path).catch(() => undefined);
-  if (file === undefined) return undefined;
-  try {
-    const { size } = await file.stat();
-    return size === 0 || size > imageLimit ? undefined : await file.readFile();
-  } catch {
-    return undefined;
-  } finally {
-    await file.close();
-  }
 }

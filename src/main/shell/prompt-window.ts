@@ -1,6 +1,5 @@
 import { BrowserWindow, nativeTheme, session } from 'electron';
-import type { PromptAbout } from '../../contract/bridge.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { PromptAbout, PromptProblem } from '../../contract/bridge.ts';
 import { ground, lockedPreferences } from './app-window.ts';
 import { officeOrigin } from './content-security.ts';
 import { isOurFrame } from './gateway.ts';
@@ -14,16 +13,16 @@ export interface PromptParts {
 }
 
 /** What became of one PIN: the key opened or failed for good, or the person is asked again and told why. */
-export type PinAttempt<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again'; readonly code: ErrorCode };
+export type PinAttempt<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again'; readonly error: PromptProblem };
 
 /** Asks until an attempt is done; `undefined` when the person cancels. Holds a PIN no longer than its attempt runs. */
-export type AskPin = <T>(about: Omit<PromptAbout, 'dark' | 'language'>, attempt: (pin: string) => Promise<PinAttempt<T>>) => Promise<T | undefined>;
+export type AskPin = <T>(about: Omit<PromptAbout, 'dark' | 'language'>, attempt: (pin: string, lastTry: boolean) => Promise<PinAttempt<T>>) => Promise<T | undefined>;
 
 /** The longest password a PKCS#12 file or token is met with, many times over. */
 const mostLetters = 256;
 
 /** The PIN window: a page of its own, in a session of its own that exists in memory only. */
-export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, attempt: (pin: string) => Promise<PinAttempt<T>>): Promise<T | undefined> {
+export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, attempt: (pin: string, lastTry: boolean) => Promise<PinAttempt<T>>): Promise<T | undefined> {
   const own = session.fromPartition('prompt', { cache: false });
   if (!own.protocol.isProtocolHandled('app')) {
     guardSession(own);
@@ -31,7 +30,7 @@ export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, 
   }
   const window = new BrowserWindow({
     parent: parts.parent, modal: true, show: false,
-    width: 460, height: about.hint === undefined ? 270 : 320, useContentSize: true,
+    width: 460, height: 270 + (about.hint === undefined ? 0 : 50) + (about.token === undefined ? 0 : 90), useContentSize: true,
     resizable: false, minimizable: false, maximizable: false, fullscreenable: false, skipTaskbar: true,
     autoHideMenuBar: true, title: 'Công Văn', backgroundColor: ground(),
     webPreferences: { ...lockedPreferences, session: own, preload: parts.preload, devTools: false },
@@ -44,17 +43,17 @@ export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, 
     let busy = false;
     const { ipc } = window.webContents;
     ipc.handle('prompt.about', (event) => (isOurFrame(event, window) ? about : undefined));
-    ipc.handle('prompt.answer', async (event, pin: unknown): Promise<ErrorCode | undefined> => {
+    ipc.handle('prompt.answer', async (event, pin: unknown, lastTry: unknown): Promise<PromptProblem | undefined> => {
       if (!isOurFrame(event, window) || busy) return undefined;
       if (typeof pin !== 'string') {
         window.close();
         return undefined;
       }
-      if (pin.length === 0 || pin.length > mostLetters) return 'p12.wrongPassword';
+      if ((pin.length === 0 && about.pinPad !== true) || pin.length > mostLetters) return { code: 'p12.wrongPassword' };
       busy = true;
       try {
-        const outcome = await attempt(pin);
-        if (outcome.kind === 'again') return outcome.code;
+        const outcome = await attempt(pin, lastTry === true);
+        if (outcome.kind === 'again') return { code: outcome.error.code, ...(outcome.error.details === undefined ? {} : { details: outcome.error.details }) };
         resolve(outcome.value);
         window.destroy();
         return undefined;

@@ -9,7 +9,8 @@ import type { OfficeHosts } from './office-hosts.ts';
 import { askPinInWindow, promptTheme, type AskPin } from './prompt-window.ts';
 import { saveAttachment } from './save-attachment.ts';
 import { shellWords } from './shell-words.ts';
-import { signAttachment } from './sign.ts';
+import type { ShellEvent } from '../../contract/core-events.ts';
+import { signingHandlers } from './signing/handlers.ts';
 
 export interface ShellParts {
   readonly hosts: Promise<OfficeHosts>;
@@ -18,6 +19,7 @@ export interface ShellParts {
   readonly promptPreload: string;
   readonly rendererDir: string;
   readonly dataDir: string;
+  readonly announce: (event: ShellEvent) => void;
 }
 
 /** What the window may ask of the shell, line by line of the contract. */
@@ -49,12 +51,7 @@ export function shellHandlers(parts: ShellParts): Handlers<ShellContract> {
       const drafts = join(parts.dataDir, 'huan-luyen', 'du-thao');
       return attachFile(window, (await parts.hosts).core, shellWords[await windowLanguage(window)], id, existsSync(drafts) ? drafts : undefined);
     },
-    'shell.sign': async (input) => {
-      const window = parts.window();
-      if (window === undefined) return noWindow;
-      const { core, token } = await parts.hosts;
-      return signAttachment({ core, token, askPin: askPinOver(window) }, input);
-    },
+    ...signingHandlers({ ...parts, askPinOver }),
     'shell.saveAttachment': async (attachment) => {
       const window = parts.window();
       if (window === undefined) return noWindow;

@@ -46,7 +46,7 @@ export function startOffice(outDir: string): void {
     const root = await (await hosts).core.call('blob.root', {});
     return root.ok ? root.value.path : undefined;
   };
-  const shell = shellHandlers({ hosts, window: current, blobRoot, promptPreload: join(preload, 'prompt.cjs'), rendererDir, dataDir });
+  const shell = shellHandlers({ hosts, window: current, blobRoot, promptPreload: join(preload, 'prompt.cjs'), rendererDir, dataDir, announce });
   openGateway({ window: current, core: { call: async (method, input) => (await hosts).core.call(method, input) }, shell, log });
   ipcMain.on('office.hello', (event) => {
     if (!isOurFrame(event, window)) return;

@@ -28,7 +28,7 @@ export function ActionDialogs({ action, view, office, onClose }: ActionDialogsPr
     onClose();
   };
   const call = window.office.call.bind(window.office);
-  const sign = (choice: SignChoice): void => void act(() => call('shell.sign', { id, ...choice }), (answer) => {
+  const sign = ({ certificateId, ...paper }: SignChoice): void => void act(() => call('shell.sign', { batchId: crypto.randomUUID(), keyId: certificateId, papers: [{ id, ...paper }] }), (answer) => {
     if (answer.document !== undefined) remember(answer.document);
     if (!answer.cancelled) onClose();
   });

@@ -20,15 +20,28 @@ function show(about: PromptAbout): void {
   const error = part('error', HTMLElement);
   const caps = part('caps', HTMLElement);
   const hint = part('hint', HTMLElement);
+  const pad = part('pad', HTMLElement);
+  const last = part('last', HTMLElement);
+  const box = part('last-box', HTMLInputElement);
+  const go = about.pinPad === true ? words.start : words.sign;
 
   document.documentElement.lang = about.language;
   document.documentElement.classList.toggle('dark', about.dark);
-  part('title', HTMLElement).textContent = words.title;
+  part('title', HTMLElement).textContent = (about.papers ?? 1) > 1 ? words.batch(about.papers ?? 1) : words.title;
   part('holder', HTMLElement).textContent = words.holder(about.holder);
   part('holder', HTMLElement).title = about.holder;
-  part('label', HTMLElement).textContent = words.label;
+  part('token', HTMLElement).hidden = about.token === undefined;
+  part('token', HTMLElement).textContent = about.token === undefined ? '' : words.token(about.token);
+  part('label', HTMLElement).textContent = about.token === undefined ? words.label : words.tokenLabel;
+  field.hidden = about.pinPad === true;
+  part('label', HTMLElement).hidden = about.pinPad === true;
+  pad.hidden = about.pinPad !== true && about.eachTime !== true;
+  pad.textContent = about.pinPad === true ? words.pad : about.eachTime === true ? words.eachTime : '';
+  part('last-warning', HTMLElement).textContent = words.lastTry;
+  part('last-text', HTMLElement).textContent = words.lastTryBox;
+  last.hidden = about.lastTry !== true;
   part('cancel', HTMLElement).textContent = words.cancel;
-  confirm.textContent = words.sign;
+  confirm.textContent = go;
   caps.textContent = words.capsLock;
   hint.hidden = about.hint === undefined;
   hint.textContent = about.hint ?? '';
@@ -36,21 +49,26 @@ function show(about: PromptAbout): void {
   const tell = (sentence: string): void => {
     error.textContent = sentence;
     field.setAttribute('aria-invalid', String(sentence !== ''));
-    field.focus();
+    (about.pinPad === true ? confirm : field).focus();
   };
   const send = async (): Promise<void> => {
     if (confirm.disabled) return;
     const pin = field.value;
     // Emptied before it travels: nothing of it stays on the page while the key opens.
     field.value = '';
-    if (pin === '') return tell(words.empty);
+    if (pin === '' && about.pinPad !== true) return tell(words.empty);
+    if (!last.hidden && !box.checked) return tell(words.wrong({ code: 'token.lastTry' }));
     confirm.disabled = true;
     confirm.textContent = words.opening;
     error.textContent = '';
-    const wrong = await window.prompt_.answer(pin);
+    const wrong = await window.prompt_.answer(pin, !last.hidden && box.checked);
     confirm.disabled = false;
-    confirm.textContent = words.sign;
-    if (wrong !== undefined) tell(words.wrong(wrong));
+    confirm.textContent = go;
+    if (wrong === undefined) return undefined;
+    // The token says so only after a wrong PIN: from here on the person has to agree first.
+    if (wrong.code === 'token.lastTry' || wrong.details?.['tries'] === 'final') last.hidden = false;
+    box.checked = false;
+    return tell(words.wrong(wrong));
   };
   part('form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
@@ -64,7 +82,7 @@ function show(about: PromptAbout): void {
   document.addEventListener('keyup', (event) => {
     caps.hidden = !event.getModifierState('CapsLock');
   });
-  field.focus();
+  (about.pinPad === true ? confirm : field).focus();
 }
 
 void window.prompt_.about().then(show);

@@ -13,7 +13,7 @@ import { maySign } from '../../../src/main/core/flow/outgoing/sign.rules.ts';
 import { recordSent, sendDocument } from '../../../src/main/core/flow/outgoing/send.ts';
 import type { VerificationRecord } from '../../../src/main/core/model/verification.ts';
 import { writeOffice } from '../../support/exchange.ts';
-import { edoc, openOffice, receive, theirs } from '../../support/office.ts';
+import { type TestOffice, edoc, openOffice, ourSeal, receive, theirs } from '../../support/office.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { blankHeading, drawPaper, readElsewhere } from '../signing/stamp-papers.ts';
 
@@ -21,6 +21,14 @@ const pdf = { name: 'tra-loi.pdf', contentType: 'application/pdf', bytes: 5, blo
 const signed = (change: Partial<VerificationRecord['signatures'][number]> = {}): VerificationRecord => ({
   document: 'valid', reasons: [], checkedAt: 1,
   signatures: [{ field: 'S1', verdict: 'TOTAL-PASSED', level: 'B-B', coversWholeDocument: true, laterChanges: 'none', changes: [], reasons: [], ...change }],
+});
+
+const blobOf = (office: TestOffice, id: number): string => office.store.document(id)?.attachments[0]?.blob ?? '';
+const leader = { commonName: 'Lãnh đạo Mẫu', serial: '1EAD', issuer: 'CN=CA', notBefore: '', notAfter: '' };
+/** The verdict on a file after each act: the person's signature, then the agency's beside it. */
+const recordBy = (office: TestOffice, id: number, role: 'personal' | 'organ') => recordSignature(office.flow, {
+  id, ordinal: 0, role, holder: 'H', from: blobOf(office, id), blob: (role === 'personal' ? '2' : '3').repeat(64), bytes: 9,
+  verification: { ...signed(), signatures: [signed({ signer: leader }), ...(role === 'organ' ? [signed({ signer: { ...leader, ...ourSeal } })] : [])].flatMap((v) => v.signatures) },
 });
 
 function reply(office = openOffice()) {
@@ -161,23 +169,23 @@ describe('the order of acts (Art. 17, 32, 33)', () => {
     const { office, id } = numbered();
     const draft = office.store.document(id);
     if (draft === undefined) throw new Error();
-    expect(maySign({ ...draft, code: { number: '', notation: '' } } as typeof draft, 0, 'personal')).toMatchObject({ error: { code: 'draft.notNumbered' } });
-    expect(maySign(draft, 0, 'organ')).toMatchObject({ error: { code: 'seal.noPersonalSignature' } });
-    expect(maySign(draft, 0, 'personal').ok).toBe(true);
+    expect(maySign({ ...draft, code: { number: '', notation: '' } } as typeof draft, 0, 'personal', [])).toMatchObject({ error: { code: 'draft.notNumbered' } });
+    expect(maySign(draft, 0, 'organ', [])).toMatchObject({ error: { code: 'seal.noPersonalSignature' } });
+    expect(maySign(draft, 0, 'personal', []).ok).toBe(true);
     const sign = (verification: VerificationRecord) =>
-      recordSignature(office.flow, { id, ordinal: 0, role: 'personal', holder: 'Lãnh đạo Mẫu', blob: '2'.repeat(64), bytes: 9, verification });
+      recordSignature(office.flow, { id, ordinal: 0, role: 'personal', holder: 'Lãnh đạo Mẫu', from: blobOf(office, id), blob: '2'.repeat(64), bytes: 9, verification });
     expect(sign(signed({ laterChanges: 'suspicious' })).ok).toBe(true);
     const tampered = office.store.document(id);
-    expect(tampered && maySign(tampered, 0, 'organ')).toMatchObject({ error: { code: 'seal.noPersonalSignature' } });
+    expect(tampered && maySign(tampered, 0, 'organ', [])).toMatchObject({ error: { code: 'seal.noPersonalSignature' } });
   });
 
   test('signed, sealed, queued, sent; nothing is sent unsealed', () => {
     const { office, id } = numbered();
-    const record = (role: 'personal' | 'organ') => recordSignature(office.flow, { id, ordinal: 0, role, holder: 'H', blob: '2'.repeat(64), bytes: 9, verification: signed() });
+    const record = (role: 'personal' | 'organ') => recordBy(office, id, role);
     expect(sendDocument(office.flow, id)).toMatchObject({ error: { code: 'send.notSealed' } });
     expect(record('personal').ok).toBe(true);
-    expect(record('personal')).toMatchObject({ error: { code: 'document.wrongState' } });
     expect(record('organ').ok).toBe(true);
+    expect(record('personal')).toMatchObject({ error: { code: 'document.wrongState' } });
     expect(sendDocument(office.flow, id).ok).toBe(true);
     expect(sendDocument(office.flow, id)).toMatchObject({ error: { code: 'send.notSealed' } });
     const entries = office.store.outboxDue(Number.MAX_SAFE_INTEGER, 10).filter((e) => e.payload.kind === 'edoc');
@@ -195,7 +203,7 @@ describe('tracking', () => {
   function sent() {
     const made = numbered();
     const { office, id } = made;
-    for (const role of ['personal', 'organ'] as const) recordSignature(office.flow, { id, ordinal: 0, role, holder: 'H', blob: '2'.repeat(64), bytes: 9, verification: signed() });
+    for (const role of ['personal', 'organ'] as const) recordBy(office, id, role);
     sendDocument(office.flow, id);
     return made;
   }

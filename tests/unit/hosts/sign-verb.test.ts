@@ -9,7 +9,7 @@ import { appError, type ErrorCode } from '../../../src/contract/errors.ts';
 import { inProcessStarter } from '../../../src/main/hosts/start-in-process.ts';
 import { supervise, type HostSupervisor } from '../../../src/main/hosts/supervisor.ts';
 import type { AskPin } from '../../../src/main/shell/prompt-window.ts';
-import { signAttachment, type SignParts } from '../../../src/main/shell/sign.ts';
+import { signPapers, type SignParts } from '../../../src/main/shell/signing/sign-papers.ts';
 import { serveToken } from '../../../src/main/token/token-main.ts';
 
 /** The real token host with a real key; the core is a record of what it was asked. */
@@ -18,6 +18,10 @@ let token: HostSupervisor<TokenContract, never>;
 let asked: { method: string; input: Record<string, unknown> }[] = [];
 let told: (ErrorCode | undefined)[] = [];
 let failing: Partial<Record<string, ErrorCode>> = {};
+/** Papers whose preparation fails, and the events announced. */
+let refused: readonly number[] = [];
+let announced: unknown[] = [];
+let stopAfter = Number.POSITIVE_INFINITY;
 const toBeSigned = Buffer.from('3100', 'hex');
 
 beforeAll(async () => {
@@ -35,12 +39,15 @@ beforeEach(() => {
   asked = [];
   told = [];
   failing = {};
+  refused = [];
+  announced = [];
+  stopAfter = Number.POSITIVE_INFINITY;
 });
 
 const answers: Readonly<Record<string, unknown>> = {
   'office.get': { training: true, trainingHint: 'gợi ý' },
   'signing.prepare': { attemptId: 't1', toBeSigned: toBeSigned.toString('base64'), key: 'rsa', hash: 'sha256' },
-  'signing.complete': { row: { id: 1 } },
+  'signing.complete': { document: { row: { id: 1 } }, signed: { level: 'B-B', wanted: 'B-B' } },
   'signing.abandon': {},
 };
 const core = {
@@ -48,24 +55,31 @@ const core = {
     asked.push({ method, input });
     const code = failing[method];
     if (code !== undefined) return { ok: false, error: appError(code) };
-    return { ok: true, value: method === 'signing.source' ? { p12Path: join(folder, 'p12'), role: 'personal', holder: 'A' } : answers[method] };
+    if (method === 'signing.prepare' && refused.includes(Number(input['id']))) return { ok: false, error: appError('pdf.damaged') };
+    return { ok: true, value: method === 'signing.source' ? { source: { kind: 'file', path: join(folder, 'p12') }, role: 'personal', holder: 'A' } : answers[method] };
   },
 } as unknown as SignParts['core'];
 
 /** Types these PINs one after the other; `undefined` is the Escape key. */
 function person(...pins: (string | undefined)[]): AskPin {
   return async (about, attempt) => {
-    expect(about).toEqual({ holder: 'A', hint: 'gợi ý' });
+    expect(about).toMatchObject({ holder: 'A', hint: 'gợi ý' });
+    shown.push(about.papers ?? 0);
     for (const pin of pins) {
       if (pin === undefined) return undefined;
-      const outcome = await attempt(pin);
+      const outcome = await attempt(pin, false);
       if (outcome.kind === 'done') return outcome.value;
-      told.push(outcome.code);
+      told.push(outcome.error.code);
     }
     return undefined;
   };
 }
-const sign = (askPin: AskPin) => signAttachment({ core, token, askPin }, { id: 1, ordinal: 0, certificateId: 'c' });
+const shown: number[] = [];
+const keys: SignParts['keys'] = { file: () => token, driver: () => token, retryAll: () => undefined, failedAt: () => undefined, discover: () => Promise.resolve([]) };
+const sign = (askPin: AskPin, ids: readonly number[] = [1]) => signPapers(
+  { core, keys, askPin, announce: (event) => { announced.push(event); }, stopped: () => announced.length >= stopAfter },
+  { batchId: 'b', keyId: 'c', papers: ids.map((id) => ({ id, ordinal: 0 })) },
+);
 const methods = (): string[] => asked.map(({ method }) => method);
 
 test('journals before the key signs, stores, and tells the core no PIN', async () => {
@@ -83,7 +97,7 @@ test('asks again after a wrong PIN and says why', async () => {
 });
 
 test('a person who cancels leaves no attempt behind', async () => {
-  expect(await sign(person('wrong', undefined))).toEqual({ ok: true, value: { cancelled: true } });
+  expect(await sign(person('wrong', undefined))).toEqual({ ok: true, value: { cancelled: true, results: [] } });
   expect(methods()).toEqual(['signing.source', 'office.get']);
 });
 
@@ -105,4 +119,27 @@ test('a refused preparation opens no attempt, and a missing certificate asks no 
   expect(methods().at(-1)).toBe('signing.prepare');
   failing = { 'signing.source': 'cert.notFound' };
   expect(await sign(() => Promise.reject(new Error('asked')))).toMatchObject({ ok: false, error: { code: 'cert.notFound' } });
+});
+
+test('many papers, one PIN: one that fails stops no other, and each has its result', async () => {
+  refused = [2];
+  const answer = await sign(person('87654321'), [1, 2, 3]);
+  expect(answer).toMatchObject({
+    ok: true,
+    value: { cancelled: false, results: [{ id: 1, signed: { level: 'B-B' } }, { id: 2, error: { code: 'pdf.damaged' } }, { id: 3, signed: { level: 'B-B' } }] },
+  });
+  expect(shown.at(-1)).toBe(3);
+  expect(announced).toEqual([1, 2, 3].map((id, i) => ({ name: 'signing.progress', batchId: 'b', done: i + 1, total: 3, id, ordinal: 0, ok: id !== 2 })));
+  expect(methods().filter((m) => m === 'signing.complete')).toHaveLength(2);
+});
+
+test('a person who stops a batch keeps what is signed', async () => {
+  stopAfter = 2;
+  expect(await sign(person('87654321'), [1, 2, 3, 4])).toMatchObject({ ok: true, value: { cancelled: true, results: [{ id: 1 }, { id: 2 }] } });
+  expect(methods().filter((m) => m === 'signing.prepare')).toHaveLength(2);
+});
+
+test('a core that dies ends the batch: the next papers would only fail one by one', async () => {
+  failing = { 'signing.complete': 'host.crashed' };
+  expect(await sign(person('87654321'), [1, 2])).toMatchObject({ ok: true, value: { results: [{ id: 1, error: { code: 'host.crashed' } }] } });
 });

@@ -22,10 +22,12 @@ export function availableActions(document: OfficeDocument): Action[] {
     case 'recalled': return [];
     case 'draft': {
       const numbered = document.code.number !== '';
+      // A copy is signed by the agency alone (Decree 30/2020, Art. 25, 33.2).
+      if (document.copy !== undefined && hasPdf(document) && numbered) return ['seal', 'attach', 'removeAttachment', ...again];
       if (!hasPdf(document)) return ['attach', 'editDraft'];
       return numbered ? ['sign', 'attach', 'removeAttachment', ...again] : ['number', 'editDraft', 'attach', 'removeAttachment', ...again];
     }
-    case 'signed': return ['seal', ...again];
+    case 'signed': return ['seal', 'sign', ...again];
     case 'sealed': return ['send', ...again];
     case 'queued':
     case 'sent': return again;

@@ -1,6 +1,7 @@
 import type { Organ } from '../model/organ.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
+import type { SealIdentity } from './outgoing/seal.rules.ts';
 
 /** What every verb of the flow is given: no verb reads a clock, a file or the network by itself. */
 export interface FlowDeps {
@@ -9,4 +10,6 @@ export interface FlowDeps {
   readonly organ: Organ;
   /** Who acts, as the history names them. */
   readonly actor: string;
+  /** The office's own seals: the certificates it has sealed or can seal with. */
+  readonly seals: () => readonly SealIdentity[];
 }

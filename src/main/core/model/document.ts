@@ -74,10 +74,15 @@ export type IncomingDocument =
   | (Incoming & { readonly state: 'refused'; readonly reason: string })
   | (Incoming & Partial<Arrival> & { readonly state: 'recalled' });
 
+/** Sao y, sao lục, trích sao (Decree 30/2020, Art. 25; Annex III.I: SY, SL, TrS). */
+export type CopyKind = 'trueCopy' | 'copyOfCopy' | 'extract';
+
 interface Outgoing extends DocumentFacts {
   readonly direction: 'out';
   readonly answers?: DocId;
   readonly signerPersonId?: string;
+  /** Set where this is a copy that the agency makes of a paper (Decree 30/2020, Art. 25). */
+  readonly copy?: CopyKind;
 }
 
 /** Decree 30/2020, Art. 14: number and date, register, sign, seal, issue. */

@@ -43,6 +43,8 @@ export interface DocumentReads {
   unacknowledged(axis: string): readonly { readonly axisDocId: string; readonly outcome: string }[];
   outboxDue(now: number, limit: number): readonly OutboxEntry[];
   pendingVerification(limit: number): readonly DocId[];
+  /** Outgoing documents in these states, oldest first. */
+  outgoingIn(states: readonly ('draft' | 'signed' | 'sealed')[], limit: number): readonly DocId[];
 }
 
 export interface DocumentWrites extends DocumentReads {

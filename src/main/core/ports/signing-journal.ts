@@ -13,7 +13,7 @@ export interface SigningAttempt {
 
 export interface SigningJournal {
   open(attempt: SigningAttempt): void;
-  close(id: string, outcome: { readonly state: 'completed'; readonly blob: BlobId } | { readonly state: 'abandoned'; readonly code: string }, at: number): void;
+  close(id: string, outcome: { readonly state: 'completed'; readonly blob: BlobId; readonly level: string } | { readonly state: 'abandoned'; readonly code: string }, at: number): void;
   /** Attempts that a crash left open are closed as abandoned; answers how many. */
   abandonOpen(code: string, at: number): number;
 }

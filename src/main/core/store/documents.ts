@@ -20,7 +20,7 @@ export function createDocumentStore(db: Database.Database): DocumentStore {
 }
 
 type DocumentPart = Pick<DocumentWrites,
-  'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification'
+  'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification' | 'outgoingIn'
   | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'saveVerification' | 'nextNumber' | 'destroy'>;
 
 function documentWrites(sql: Sql): DocumentPart {
@@ -50,6 +50,7 @@ function documentWrites(sql: Sql): DocumentPart {
     findByCode: (organId, number, notation) => ids(sql(`SELECT id FROM document WHERE organ_id = ? AND code_number = ? AND code_notation = ? AND direction = 'in'`).all(organId, number, notation)),
     lastRegisteredDate: (book) => (sql('SELECT max(last_date) AS last FROM register_book WHERE book = ?').get(book) as { last: string | null }).last ?? undefined,
     peekNumber: (book, year) => ((sql('SELECT last FROM register_book WHERE book = ? AND year = ?').get(book, year) as { last: number } | undefined)?.last ?? 0) + 1,
+    outgoingIn: (states, limit) => ids(states.flatMap((state) => sql('SELECT id FROM document WHERE folder = ? ORDER BY id LIMIT ?').all(`outgoing.${state}`, limit))),
     pendingVerification: (limit) => ids(sql(`SELECT id FROM document WHERE mark = 'pending' ORDER BY id DESC LIMIT ?`).all(limit)),
 
     insert: (fresh: NewDocument) => {

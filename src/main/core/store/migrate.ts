@@ -2,9 +2,10 @@ import { copyFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { officeSchema } from './migrations/0001-office.ts';
+import { signingSchema } from './migrations/0002-signing.ts';
 
 /** In order; the index plus one is the schema's number (`user_version`). */
-const migrations: readonly string[] = [officeSchema];
+const migrations: readonly string[] = [officeSchema, signingSchema];
 export const schemaVersion = migrations.length;
 
 export type MigrateFailure = Failure<'data.newerThanProgram'>;

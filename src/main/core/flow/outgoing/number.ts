@@ -12,6 +12,10 @@ export type NumberFailure = Failure<
 >;
 
 export const outgoingBook = 'outgoing';
+/** All copies of an agency share one series of numbers, from 01 each year (Decree 30/2020, Annex I, Part II). */
+export const copyBook = 'copies';
+
+const bookOf = (draft: Draft): string => (draft.copy === undefined ? outgoingBook : copyBook);
 
 export interface NumberInput {
   readonly id: DocId;
@@ -56,7 +60,7 @@ export function numberDocument(deps: FlowDeps, input: NumberInput & { readonly p
     const { draft, plan: { code, issuedDate, paper }, at } = planned.value;
     const made = input.paper;
     if (made !== undefined && !isFor(made.plan, planned.value.plan)) return fail('draft.paperStale');
-    tx.nextNumber(outgoingBook, officeYear(at), issuedDate);
+    tx.nextNumber(bookOf(draft), officeYear(at), issuedDate);
     const attachments = made === undefined || made.blob === paper.blob ? draft.attachments
       : draft.attachments.map((a) => (a.ordinal === paper.ordinal ? renewed(a, made) : a));
     tx.save({ ...draft, attachments, code, issuedDate, documentId: businessDocumentId(draft.organ.organId, issuedDate, code) });
@@ -79,9 +83,10 @@ function plan(deps: FlowDeps, tx: DocumentWrites, input: NumberInput): Result<{ 
   if (paper === undefined) return fail('draft.noAttachment');
   const at = deps.clock.now();
   const issuedDate = officeDate(at);
-  const last = tx.lastRegisteredDate(outgoingBook);
+  const book = bookOf(draft);
+  const last = tx.lastRegisteredDate(book);
   if (last !== undefined && issuedDate < last) return fail('clock.wrong', { today: issuedDate, lastInBook: last });
-  const code = { number: formatNumber(tx.peekNumber(outgoingBook, officeYear(at))), notation };
+  const code = { number: formatNumber(tx.peekNumber(book, officeYear(at))), notation };
   return ok({ draft, plan: { code, issuedDate, paper }, at });
 }
 

@@ -2,16 +2,19 @@ import { formatCode } from '../../model/code.ts';
 import type { DocId } from '../../model/document.ts';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { FlowDeps } from '../deps.ts';
+import { unsealed } from './seal.rules.ts';
 
 /**
  * Issues a sealed document (Decree 30/2020, Art. 18): state and outbox entry in one transaction. Online or not, it goes
  * when the axis can be reached; `sync` alone touches the network.
  */
-export function sendDocument(deps: FlowDeps, id: DocId): Result<void, Failure<'document.notFound' | 'send.notSealed' | 'draft.noRecipient'>> {
+export function sendDocument(deps: FlowDeps, id: DocId): Result<void, Failure<'document.notFound' | 'send.notSealed' | 'send.fileNotSealed' | 'draft.noRecipient'>> {
   return deps.store.transact((tx) => {
     const document = tx.document(id);
     if (document === undefined) return fail('document.notFound');
     if (document.direction !== 'out' || document.state !== 'sealed') return fail('send.notSealed', { state: document.state });
+    const [open] = unsealed(document, deps.seals());
+    if (open !== undefined) return fail('send.fileNotSealed', { file: open.name });
     if (document.to.length === 0) return fail('draft.noRecipient');
     const at = deps.clock.now();
     tx.save({ ...document, state: 'queued' });

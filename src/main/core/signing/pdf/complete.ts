@@ -5,7 +5,7 @@ import { signedData } from '../cms/signed-data.ts';
 import { publicKeyOf, signingCertificate } from '../cms/signing-certificate.ts';
 import type { PreparedSignature, SignFailureCode } from './sign-request.ts';
 
-type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
+export type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
 
 /**
  * Second half: puts the signature value into the document. `signatureValue` is the raw RSA signature

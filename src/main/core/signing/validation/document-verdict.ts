@@ -27,10 +27,13 @@ export function documentVerdict(
   if (signatures.some(({ laterChanges }) => laterChanges === 'suspicious')) return decided('unsure');
   if (signatures.some(({ verdict }) => verdict !== 'TOTAL-PASSED')) return decided('unsure');
   if ([...all].some((reason) => UNSURE.has(reason))) return decided('unsure');
-  const newest = signatures.some(({ coversWholeDocument }) => coversWholeDocument);
+  // The store that makes the last signature B-LT can only come after it, and shows nothing to anybody.
+  const newest = signatures.some(({ coversWholeDocument, level, changes }) => coversWholeDocument || (level === 'B-LT' && changes.every(isEvidence)));
   const harmless = signatures.every(({ changes }) => changes.every(isSigningStep));
   return decided(newest && harmless ? 'valid' : 'valid-with-later-changes');
 }
+
+const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed';
 
 /** Countersigning, stamping and keeping evidence are how a document is finished, not changed. */
 function isSigningStep({ code }: Change): boolean {

@@ -2,9 +2,10 @@ import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
 import { hasDuplicateObjects } from './coverage.ts';
-import { documentCertificates, hasRevocationData } from './document-certificates.ts';
+import { documentCertificates } from './document-certificates.ts';
 import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
+import { padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
 import type {
@@ -105,7 +106,7 @@ function checkAll(file: PdfFile, fields: readonly SignedField[], trust: Trust): 
       });
     }
     const later = checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
-    const level = padesLevel(judgement, file, first, covered.end);
+    const level = padesLevel(item, first, { file, anchors: trust.anchors, pool: trust.pool, at: trust.at });
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',
       signedRevisionEnd: covered.end,
@@ -192,16 +193,4 @@ function permissionsUpTo(items: readonly Checked[], end: number): readonly Permi
   return items.flatMap(({ covered, before, field }) =>
     covered !== undefined && before !== undefined && covered.end <= end ? [permissionsOf(before, field)] : [],
   );
-}
-
-/** ETSI EN 319 142-1 §6.3, by what is there; whether it suffices is another question. */
-function padesLevel(judgement: SignatureJudgement, file: PdfFile, items: readonly Checked[], end: number): PadesLevel {
-  if (judgement.kind !== 'signature' || !judgement.isPades) return 'none';
-  const stamps = items.filter(
-    (item) => item.judgement.kind === 'timestamp' && item.judgement.verdict !== 'TOTAL-FAILED' && (item.covered?.end ?? 0) > end,
-  );
-  if (!judgement.hasTimestamp && stamps.length === 0) return 'B-B';
-  if (!hasRevocationData(file)) return 'B-T';
-  const archived = stamps.some(({ before }) => before !== undefined && hasRevocationData(before));
-  return archived ? 'B-LTA' : 'B-LT';
 }
