@@ -23,12 +23,14 @@ interface Structure {
   readonly trailer: PdfDict;
   readonly repaired: boolean;
   readonly end: number;
-  readonly password: string | undefined;
+  readonly options: OpenOptions;
 }
 
 export interface OpenOptions {
   /** User's or owner's. Without one the empty user password is tried; a file that is not encrypted needs none. */
   readonly password?: string | undefined;
+  /** Elements of all objects together that may be read before the file counts as `exhausted`. */
+  readonly elements?: number | undefined;
 }
 
 /** A PDF open for reading. Methods never throw; an object that cannot be read is `null` (§7.3.10). */
@@ -60,13 +62,13 @@ export class PdfFile {
   readonly #streams = new Map<number, readonly CompressedObject[]>();
   readonly #open = new Set<number>();
   readonly #damage = new Set<number>();
-  readonly #password: string | undefined;
+  readonly #options: OpenOptions;
   /** Set once the encryption dictionary is read; that object's own strings are never encrypted. */
   #cipher: ObjectCipher | undefined;
   #clearObject: number | undefined;
   #revisions: readonly Revision[] | undefined;
   #work: number;
-  #elements: number = pdfLimits.elementsTotal;
+  #elements: number;
   #inflate: number;
 
   /** Throws `PdfStop` when the file is encrypted and does not open. */
@@ -81,7 +83,8 @@ export class PdfFile {
     this.locations = structure.locations;
     this.repaired = structure.repaired;
     this.encrypted = entry(structure.trailer, 'Encrypt') !== undefined;
-    this.#password = structure.password;
+    this.#options = structure.options;
+    this.#elements = structure.options.elements ?? pdfLimits.elementsTotal;
     this.xrefKind = structure.sections[0]?.kind ?? 'table';
     let highest = 0;
     for (const num of structure.locations.keys()) if (num > highest) highest = num;
@@ -109,7 +112,7 @@ export class PdfFile {
     if (dict?.type !== 'dict') throw new PdfStop('pdf.encryptionUnsupported', 0, { reason: 'malformed' });
     const ids = this.lookup(this.trailer, 'ID');
     const id = ids?.type === 'array' ? this.resolve(ids.items[0]) : undefined;
-    const opened = openEncryption(dict, id?.type === 'string' ? id.bytes : new Uint8Array(), this.#password, (object) => this.resolve(object));
+    const opened = openEncryption(dict, id?.type === 'string' ? id.bytes : new Uint8Array(), this.#options.password, (object) => this.resolve(object));
     if (!opened.ok) throw new PdfStop(opened.error.code, 0, opened.error.details ?? {});
     this.#objects.clear();
     this.#streams.clear();
@@ -124,9 +127,9 @@ export class PdfFile {
     return this.#cipher === undefined || ref.num === this.#clearObject ? object : this.#cipher.encrypt(object, ref.num, ref.gen);
   }
 
-  /** The file as it was when it ended at byte `end`, opened with the same password. */
+  /** The file as it was when it ended at byte `end`, opened with the same options. */
   revisionAt(end: number): Result<PdfFile, Failure<PdfFailureCode>> {
-    return openPdf(this.bytes.subarray(0, end), { password: this.#password });
+    return openPdf(this.bytes.subarray(0, end), this.#options);
   }
 
   /** Numbers of objects that were asked for and could not be read. */
@@ -234,7 +237,7 @@ export class PdfFile {
  * password the answer is `pdf.passwordNeeded` or `pdf.passwordWrong`. A broken cross-reference is rebuilt for reading
  * (`repaired`). Never throws on input.
  */
-export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
+export function openPdf(bytes: Uint8Array, options: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
   if (bytes.length === 0) return fail('pdf.empty');
   if (bytes.length > pdfLimits.fileBytes) return fail('pdf.tooLarge', { bytes: bytes.length });
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -243,13 +246,13 @@ export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Resu
   if (headerOffset < 0) return fail('pdf.notPdf');
   const version = /^\d\.\d/.exec(view.toString('latin1', headerOffset + 5, headerOffset + 8))?.[0] ?? '';
   try {
-    const sound = soundStructure(bytes, view, { headerOffset, version, password });
+    const sound = soundStructure(bytes, view, { headerOffset, version, options });
     if (sound !== undefined) return ok(sound);
     const rebuilt = rebuildXref(bytes);
     if (rebuilt === undefined) return fail('pdf.damaged');
     const { trailer, entries } = rebuilt;
     const file = new PdfFile({
-      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, end: bytes.length, password,
+      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, end: bytes.length, options,
     });
     if (file.catalog.entries.size > 0) return ok(file);
     return fail(file.encrypted ? 'pdf.encryptedDamaged' : 'pdf.damaged');
@@ -264,7 +267,7 @@ export function openPdfAt(bytes: Uint8Array, end: number, options: OpenOptions =
   return openPdf(bytes.subarray(0, end), options);
 }
 
-type Header = Pick<Structure, 'headerOffset' | 'version' | 'password'>;
+type Header = Pick<Structure, 'headerOffset' | 'version' | 'options'>;
 type Sited = Header & Pick<Structure, 'base' | 'end'>;
 
 function soundStructure(bytes: Uint8Array, view: Buffer, header: Header): PdfFile | undefined {

@@ -56,7 +56,8 @@ function verifyDocument(bytes: Uint8Array, options: VerifyOptions): DocumentVeri
     const outside = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ByteRange');
     if (outside) reasons.add('structure.signatureOutsideForm');
     if (file.repaired) reasons.add('structure.needsRepair');
-    return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
+    if (file.exhausted) reasons.add('pdf.tooComplex');
+    return { document: vanished || file.exhausted ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
   for (const reason of structureReasons(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
