@@ -1,6 +1,6 @@
 import { entryLimit, inflateLimit, pdfLimits, PdfStop } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
-import { isRegular, latin1, PdfLexer } from './lexer.ts';
+import { isRegular, latin1, PdfLexer, startsWith } from './lexer.ts';
 import { parseObjectStream, type CompressedObject } from './object-stream.ts';
 import { entry, pdfDict, pdfRef, type PdfDict, type PdfObject } from './objects.ts';
 import type { ObjectLocation } from './xref.ts';
@@ -65,6 +65,9 @@ const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 &
 
 function peekDict(bytes: Uint8Array, at: number, end: number): { dict: PdfDict; end: number } | undefined {
   const lexer = new PdfLexer(bytes, at, end, true);
+  lexer.skipWhite();
+  // Most objects are none; unwinding the parser for each of millions takes its time.
+  if (!startsWith(bytes, lexer.pos, '<<')) return undefined;
   try {
     const object = lexer.object();
     return object.type === 'dict' ? { dict: object, end: lexer.pos } : undefined;
