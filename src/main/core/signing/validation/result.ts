@@ -35,6 +35,7 @@ export type SubIndication =
   | 'NO_CERTIFICATE_CHAIN_FOUND'
   | 'OUT_OF_BOUNDS_NO_POE'
   | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNED_DATA_NOT_FOUND'
   | 'GENERIC';
 
 /** PAdES baseline level by what is there (ETSI EN 319 142-1 clause 6); `none` outside PAdES. */
@@ -117,6 +118,31 @@ export type ReasonCode =
   | 'timestamp.usageMissing'
   | 'changes.suspicious'
   | 'changes.forbidden'
+  // signatures that are not in a PDF
+  | 'content.missing'
+  | 'content.unreadable'
+  | 'content.changed'
+  | 'content.differs'
+  | 'content.notCovered'
+  | 'content.nothingSigned'
+  | 'cms.countersignatureBroken'
+  | 'timestamp.archiveNotChecked'
+  | 'xml.malformed'
+  | 'xml.dtdForbidden'
+  | 'xml.tooComplex'
+  | 'xades.malformed'
+  | 'xades.idAmbiguous'
+  | 'xades.transformUnsupported'
+  | 'xades.propertiesNotSigned'
+  | 'asic.damaged'
+  | 'asic.encrypted'
+  | 'asic.tooLarge'
+  | 'asic.notAsic'
+  | 'asic.mimetypeWrong'
+  | 'asic.duplicateEntry'
+  | 'asic.unsafeName'
+  | 'asic.manifestInvalid'
+  | 'format.unknown'
   | 'internal';
 
 /** What was added or altered after signing. */

@@ -91,20 +91,20 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
 }
 
 /** SignaturePolicy (ETSI EN 319 122-1 §5.2.9.1): NULL when implied, else an identifier and its hash. */
-function namesPolicy(policy: DerNode): boolean {
+export function namesPolicy(policy: DerNode): boolean {
   if (policy.tag !== TAG.sequence) return policy.tag === 0x05;
   const [id, hash] = policy.children;
   if (oidOf(id) === undefined) return false;
   return hash?.tag !== TAG.sequence || hashOf(hash.children[0]) !== undefined;
 }
 
-function fromCms(cms: CmsCheck): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
+export function fromCms(cms: Pick<CmsCheck, 'state' | 'subIndication'>): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
   if (cms.state === 'intact') return undefined;
   const verdict: SignatureVerdict = cms.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
   return cms.subIndication === undefined ? { verdict } : { verdict, subIndication: cms.subIndication };
 }
 
-function fromChain(
+export function fromChain(
   chain: ChainCheck,
   trust: Trust,
   reasons: Set<ReasonCode>,
@@ -122,10 +122,19 @@ function fromChain(
 function signatureTimestamps(cms: CmsCheck, trust: Trust): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
   const info = cms.signerInfo;
   const tokens = attributeValues(info?.unsignedAttributes, CMS.signatureTimestamp).flat().slice(0, 16);
+  return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
+}
+
+/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+export function judgeTimestamps(
+  tokens: readonly Uint8Array[],
+  stamped: readonly Uint8Array[],
+  trust: Trust,
+): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
   const reasons: ReasonCode[] = [];
   const times: number[] = [];
   for (const token of tokens) {
-    const check = checkTimestamp(token.raw, [info?.signature ?? new Uint8Array()], trust.pool);
+    const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
