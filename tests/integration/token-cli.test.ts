@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTokenKey, type TokenKey } from '../../src/cli/token-key.ts';
 import type { Failure, Result } from '../../src/main/core/model/result.ts';
-import { authority, expiredIdentity, softHsm, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
+import { authority, expiredIdentity, lacking, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
 import { cli } from '../unit/cli/run-cli.ts';
 
 const pin = 'mã-8-ký-tự';
 const bytes = Buffer.from('3182000a', 'hex');
 
-if (softHsm === undefined) console.log('SoftHSM is not installed (Debian package softhsm2): the tests of tokens on the command line are skipped');
+if (lacking !== undefined) console.log(`${lacking} is not here: the tests of tokens on the command line are skipped`);
 
-describe.skipIf(softHsm === undefined)('tokens on the command line', { timeout: 60_000 }, () => {
+describe.skipIf(lacking !== undefined)('tokens on the command line', { timeout: 60_000 }, () => {
   let folder = '';
   let tokens: SoftTokens;
   const before: Record<string, string | undefined> = {};

@@ -1,24 +1,26 @@
 import { constants, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/contract/errors.ts';
 import type { TokenCertificateView, TokenView } from '../../src/contract/token-contract.ts';
-import type { HostLog } from '../../src/main/hosts/host-port.ts';
+import type { Machine } from '../../src/main/hosts/drivers/module-header.rules.ts';
+import { foreignStarter } from '../../src/main/hosts/foreign-starter.ts';
+import type { HostLog, HostStarter } from '../../src/main/hosts/host-port.ts';
 import { keyHosts, type KeyHosts, type TokenCalls } from '../../src/main/hosts/key-hosts.ts';
 import { childStarter } from '../../src/main/hosts/start-child.ts';
-import { authority, node24, softHsm, softTokens, type Identity, type SoftTokens } from '../support/soft-tokens.ts';
+import { authority, lacking, node24, softHsm, softTokens, type Identity, type SoftTokens } from '../support/soft-tokens.ts';
 
 const entry = fileURLToPath(new URL('../../src/main/token/token-main.ts', import.meta.url));
 const pin = 'mã-8-ký-tự';
 const wrong = 'sai-sai-sai';
 const toBeSigned = Buffer.from('3182000a0102030405060708090a', 'hex');
 
-if (softHsm === undefined) console.log('SoftHSM is not installed (Debian package softhsm2): the token tests are skipped');
+if (lacking !== undefined) console.log(`${lacking} is not here: the token tests are skipped`);
 
-describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, () => {
+describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, () => {
   let folder = '';
   let tokens: SoftTokens;
   let hosts: KeyHosts | undefined;
@@ -45,7 +47,7 @@ describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, (
         ],
       },
       // Same label, other serial; its certificate and key carry ids that cross: only the key itself tells whose it is.
-      { label: 'Cơ quan', pin, issuers: [], keys: [{ id: '01', label: 'Lone', ...p384, withoutKey: true }, { id: '09', label: 'A', ...rsa, certificate: p256.certificate, key: rsa.key }, { id: '08', label: 'B', certificate: rsa.certificate, key: p256.key }] },
+      { label: 'Cơ quan', pin, issuers: [], keys: [{ id: '01', label: 'Lone', ...p384, withoutKey: true }, { id: '09', label: 'A', ...rsa, certificate: p256.certificate, key: rsa.key }, { id: '08', label: 'B', certificate: rsa.certificate, key: p256.key }, { id: '0a', label: 'Lạ', key: '', certificate: ofUnknownKey(rsa.certificate), withoutKey: true }] },
       { label: 'Chưa có PIN', issuers: [], keys: [] },
     ]);
   });
@@ -94,6 +96,14 @@ describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, (
   const sign = (driver: TokenCalls, session: string, key: 'rsa' | 'rsa-pss' | 'ec' = 'rsa', hash: 'sha256' | 'sha384' | 'sha512' = 'sha256') =>
     driver.call('key.sign', { session, toBeSigned: toBeSigned.toString('base64'), key, hash });
 
+  /** The certificate with another algorithm in its SubjectPublicKeyInfo, which no runtime knows. */
+  function ofUnknownKey(pem: string): string {
+    const der = Buffer.from(new X509Certificate(pem).raw);
+    const at = der.indexOf(Buffer.from('2a864886f70d010101', 'hex'));
+    der[at + 8] = 0x3f;
+    return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  }
+
   test('shows its tokens and certificates without a PIN, and tells equal labels apart', async () => {
     const driver = start().driver(tokens.double);
     const { tokens: found } = must(await driver.call('driver.tokens', {}));
@@ -140,6 +150,7 @@ describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, (
     expect(code(await sign(driver, must(await open('B')).session, 'rsa'))).toBe('ok');
     expect(code(await sign(driver, must(await open('A')).session, 'ec'))).toBe('ok');
     expect(code(await open('Lone'))).toBe('token.noKey');
+    expect(code(await open('Lạ'))).toBe('cert.keyUnsupported');
     expect(code(await driver.call('key.openToken', { tokenId: other, certificateId: 'none', pin }))).toBe('cert.notFound');
   });
 
@@ -313,6 +324,28 @@ describe.skipIf(softHsm === undefined)('a PKCS#11 token', { timeout: 60_000 }, (
     const binding = fileURLToPath(new URL('../../node_modules/pkcs11js/build/Release/pkcs11.node', import.meta.url));
     expect(await own.driver(binding).call('driver.tokens', {})).toMatchObject({ error: { code: 'token.driverUnusable', details: { reason: 'notLoadable' } } });
     expect(own.marks()).toHaveLength(3);
+  });
+
+  test('a driver of another machine is named, or started on a runtime that fits', async () => {
+    const other = join(folder, 'libother32.so');
+    writeFileSync(other, Buffer.concat([Buffer.from('7f454c46010101', 'hex'), Buffer.alloc(11), Buffer.from('0300', 'hex'), Buffer.alloc(64)]));
+    expect(await start().driver(other).call('driver.tokens', {})).toMatchObject({ error: { code: 'token.driverOtherBitness', details: { driver: 'libother32.so', bits: 32, cpu: 'ia32', needed: process.arch } } });
+    await hosts?.stop();
+    // Seen from a program of some other machine, the double is the foreign one.
+    const asked: Machine[] = [];
+    const starter = childStarter({ execPath: node24, entry, env: tokens.env });
+    const never: HostStarter = { start: () => Promise.reject(new Error('the own runtime was started')) };
+    hosts = keyHosts({ starter: never, cpu: 'another', foreign: (machine) => (asked.push(machine), starter) });
+    expect(code(await hosts.driver(tokens.double).call('driver.tokens', {}))).toBe('ok');
+    expect(asked).toEqual([{ bits: 64, cpu: process.arch }]);
+    expect([foreignStarter(entry, {})({ bits: 32, cpu: 'ia32' }), foreignStarter(entry, { CONGVAN_NODE_32: '/n32' })({ bits: 64, cpu: 'x64' })]).toEqual([undefined, undefined]);
+    expect(foreignStarter(entry, { CONGVAN_NODE_32: '/n32' })({ bits: 32, cpu: 'ia32' })).toBeDefined();
+  });
+
+  test('a runtime that does not start is no fault of the driver', async () => {
+    hosts = keyHosts({ starter: childStarter({ execPath: join(folder, 'no-node'), entry }) });
+    expect(code(await hosts.driver(tokens.double).call('driver.tokens', {}))).toBe('host.stopped');
+    expect(hosts.marks()).toEqual([]);
   });
 
   test('ends a driver that nobody uses, and starts it again at need', async () => {

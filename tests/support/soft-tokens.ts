@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { neededNapi, ownNapi } from '../../src/main/hosts/probe.ts';
 import { issueCertificate } from '../../src/training/pki/certificate.ts';
@@ -10,8 +10,15 @@ import type { TokenOrder } from './pkcs11/fill-tokens.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 export const node24 = ownNapi() >= neededNapi ? process.execPath : join(root, 'node_modules/node/bin/node');
 
-/** SoftHSM where Debian and Ubuntu put it; `undefined` where it is not installed, and a test says so and skips. */
+/** SoftHSM where Debian and Ubuntu put it. */
 export const softHsm = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so', '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so'].find((path) => existsSync(path));
+
+/** What the tests of tokens lack on this machine; they say so and skip. */
+export const lacking =
+  softHsm === undefined ? 'SoftHSM (Debian package softhsm2)'
+  : !existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node')) ? 'the PKCS#11 binding (npm package pkcs11js)'
+  : !(process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'cc'))) ? 'a C compiler (Debian package gcc)'
+  : undefined;
 
 /** An own set of tokens in a folder: SoftHSM's, which the double shows too. */
 export interface SoftTokens {

@@ -21,6 +21,7 @@ import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
+import type { TrustNetwork } from './ports/trust-network.ts';
 import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
@@ -37,12 +38,16 @@ import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
+import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
+import { rendererInThread } from './compare-rendered.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
+  /** The way to timestamp authorities and responders; the runtime's own HTTP when left out. */
+  readonly network?: TrustNetwork;
   /** Where IT's policy lies; the system's usual place when left out. */
   readonly policyDir?: string;
   readonly profile: OfficeProfile;
@@ -105,9 +110,10 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
   const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
+  const compareRendered = rendererInThread();
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at }), at);
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at, compareRendered }), at);
   };
 
   const syncView = (): SyncView => ({
@@ -119,7 +125,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   };
   const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
   const signing = openOfficeSigning({
-    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, random, log, onChanged: changed,
+    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
+    network: options.network ?? trustFetch({ offline: () => policy.offline }),
   });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);

@@ -45,7 +45,12 @@ export interface Placed {
 /** What has to be known of the document before it may be drawn on and its other objects changed. */
 interface Context extends Placement {
   readonly rules: DrawingRules;
-  /** Somebody has signed: only what every verifier expects of one more signature may change. */
+  /**
+   * Somebody has signed: only what every verifier expects of one more signature may change. A structure tree that grows
+   * is honest, and our own verifier says so, but others (pyHanko 0.36 for one) then call the earlier signature
+   * suspicious. Its good name is worth more than the tag of the later field, which PDF/UA will miss; and nothing is
+   * changed in the page (/Tabs) or the form (/NeedAppearances) either.
+   */
   readonly signed: boolean;
 }
 
@@ -121,9 +126,7 @@ function newWidget(context: Context, field: PdfRef, base: PdfDict): Result<Shown
   const pageRef = pageReference(update, page);
   if (pageRef === undefined) return fail('pdf.damaged');
   const area = rect === undefined ? [0, 0, 0, 0] : toUserSpace(page, rect);
-  // A structure tree that changes after a signature is what forged tags look like: some verifiers call it suspicious,
-  // so a second signature of a tagged document stays untagged rather than cast doubt on the first.
-  const parent = context.signed ? undefined : tagWidget(update, field, pageRef);
+  const parent = context.signed ? undefined : tagWidget(update, field, pageRef, 'vi');
   const entries = new Map<string, PdfObject>([
     ['Type', pdfName('Annot')],
     ['Subtype', pdfName('Widget')],

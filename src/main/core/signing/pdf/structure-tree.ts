@@ -1,4 +1,5 @@
 import { entry, pdfArray, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
+import { textString } from './text-string.ts';
 import type { IncrementalUpdate } from './update.ts';
 
 const nodeLimit = 100_000;
@@ -6,9 +7,10 @@ const nodeLimit = 100_000;
 /**
  * Tags a new widget (ISO 32000-1 §14.7.4.3, ISO 14289-1 §7.18.4): a `Form` element with an object reference, under the
  * document's first element, and its line in the parent tree. Answers the widget's /StructParent, and `undefined`, with
- * nothing changed, for an untagged document and for a tree that cannot be followed.
+ * nothing changed, for an untagged document and for a tree that cannot be followed. `language` is that of the
+ * field's /TU (§14.9.2).
  */
-export function tagWidget(update: IncrementalUpdate, widget: PdfRef, page: PdfRef): number | undefined {
+export function tagWidget(update: IncrementalUpdate, widget: PdfRef, page: PdfRef, language: string): number | undefined {
   const { file } = update;
   const rootRef = entry(file.catalog, 'StructTreeRoot');
   const root = update.resolve(rootRef);
@@ -22,7 +24,7 @@ export function tagWidget(update: IncrementalUpdate, widget: PdfRef, page: PdfRe
   const parent = documentElement(update, root) ?? rootRef;
   const grown = withKid(update, root, parent, element);
   update.set(element, pdfDict({
-    Type: pdfName('StructElem'), S: pdfName('Form'), P: parent, Pg: page,
+    Type: pdfName('StructElem'), S: pdfName('Form'), P: parent, Pg: page, Lang: textString(language),
     K: pdfDict({ Type: pdfName('OBJR'), Obj: widget, Pg: page }),
   }));
   const parentTree = withNumber(update, entry(root, 'ParentTree'), tree ?? pdfDict({ Nums: pdfArray([]) }), key, element);

@@ -7,6 +7,15 @@ const UNSURE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'structure.duplicateObject',
   'structure.signatureRemoved',
   'structure.tooManySignatures',
+  'structure.xrefAmbiguous',
+  'structure.bytesBeforeHeader',
+  'structure.duplicateKey',
+  'structure.streamLength',
+  'structure.objectUnreadable',
+  'structure.pageTree',
+  'pdf.tooComplex',
+  'content.prepared',
+  'render.pageDiffers',
   'internal',
 ]);
 
@@ -27,13 +36,14 @@ export function documentVerdict(
   if (signatures.some(({ laterChanges }) => laterChanges === 'suspicious')) return decided('unsure');
   if (signatures.some(({ verdict }) => verdict !== 'TOTAL-PASSED')) return decided('unsure');
   if ([...all].some((reason) => UNSURE.has(reason))) return decided('unsure');
-  // The store that makes the last signature B-LT can only come after it, and shows nothing to anybody.
-  const newest = signatures.some(({ coversWholeDocument, level, changes }) => coversWholeDocument || (level === 'B-LT' && changes.every(isEvidence)));
+  // The store that makes a signature B-LT can only come after everything it proves, and shows nothing to anybody.
+  const lasting = signatures.some(({ level }) => level === 'B-LT' || level === 'B-LTA');
+  const newest = signatures.some(({ coversWholeDocument, changes }) => coversWholeDocument || (lasting && changes.every(isEvidence)));
   const harmless = signatures.every(({ changes }) => changes.every(isSigningStep));
   return decided(newest && harmless ? 'valid' : 'valid-with-later-changes');
 }
 
-const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed';
+const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed' || code === 'info.changed';
 
 /** Countersigning, stamping and keeping evidence are how a document is finished, not changed. */
 function isSigningStep({ code }: Change): boolean {

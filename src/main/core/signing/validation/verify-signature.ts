@@ -11,6 +11,8 @@ import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
 import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
+import type { RawRsaCheck } from './raw-rsa.ts';
+import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
 import { checkTimestamp } from './timestamp.ts';
@@ -44,6 +46,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     isPades: false,
     ...(stated === undefined ? {} : { signingTime: isoTime(stated) }),
   } as const;
+  if (subFilter === 'adbe.x509.rsa_sha1') return judgeRawRsa(checkRawRsa(file, field, covered), stated, trust, rest);
   if (subFilter === undefined || ![...DETACHED, 'adbe.pkcs7.sha1'].includes(subFilter)) {
     return { ...rest, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: ['cms.subFilterUnsupported'] };
   }
@@ -90,21 +93,34 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   return { ...described, ...verdict, reasons: [...reasons] };
 }
 
+/** The signature without CMS around it: nothing but the key and the claimed time of the dictionary. */
+function judgeRawRsa(check: RawRsaCheck, claimed: number | undefined, trust: Trust, rest: Pick<SignatureJudgement, 'kind' | 'hasTimestamp' | 'isPades' | 'signingTime'>): SignatureJudgement {
+  const described = { ...rest, ...(check.signer === undefined ? {} : { signer: describeSigner(check.signer) }) };
+  if (check.state !== 'intact') {
+    const verdict = check.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
+    return { ...described, verdict, subIndication: check.subIndication, reasons: [check.reason] };
+  }
+  const reasons = new Set<ReasonCode>(check.reasons);
+  const chain = judgeChain(trust, check.signer, check.certificates, claimed, 'signature');
+  const verdict = fromChain(chain, trust, reasons);
+  return { ...described, ...verdict, reasons: [...reasons] };
+}
+
 /** SignaturePolicy (ETSI EN 319 122-1 §5.2.9.1): NULL when implied, else an identifier and its hash. */
-function namesPolicy(policy: DerNode): boolean {
+export function namesPolicy(policy: DerNode): boolean {
   if (policy.tag !== TAG.sequence) return policy.tag === 0x05;
   const [id, hash] = policy.children;
   if (oidOf(id) === undefined) return false;
   return hash?.tag !== TAG.sequence || hashOf(hash.children[0]) !== undefined;
 }
 
-function fromCms(cms: CmsCheck): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
+export function fromCms(cms: Pick<CmsCheck, 'state' | 'subIndication'>): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
   if (cms.state === 'intact') return undefined;
   const verdict: SignatureVerdict = cms.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
   return cms.subIndication === undefined ? { verdict } : { verdict, subIndication: cms.subIndication };
 }
 
-function fromChain(
+export function fromChain(
   chain: ChainCheck,
   trust: Trust,
   reasons: Set<ReasonCode>,
@@ -132,11 +148,20 @@ interface SignatureTimes {
 function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   const info = cms.signerInfo;
   const tokens = attributeValues(info?.unsignedAttributes, CMS.signatureTimestamp).flat().slice(0, 16);
+  return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
+}
+
+/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+export function judgeTimestamps(
+  tokens: readonly Uint8Array[],
+  stamped: readonly Uint8Array[],
+  trust: Trust,
+): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
   const reasons: ReasonCode[] = [];
   const times: number[] = [];
   const proofs: number[] = [];
   for (const token of tokens) {
-    const check = checkTimestamp(token.raw, [info?.signature ?? new Uint8Array()], trust.pool);
+    const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
