@@ -160,6 +160,8 @@ interface Checked {
   readonly covered: CoveredBytes | undefined;
   readonly before: PdfFile | undefined;
   readonly judgement: SignatureJudgement;
+  /** What an unsound range leaves out. */
+  readonly gap?: readonly [start: number, end: number];
 }
 
 function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]): readonly SignatureVerification[] {
@@ -167,9 +169,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
   return first.map((item, index) => {
     const { field, covered, before, judgement } = item;
     if (covered === undefined || before === undefined || overlapping.has(index)) {
-      const failed = judgement.verdict === 'TOTAL-FAILED' || !overlapping.has(index)
-        ? judgement
-        : failedFormat('byteRange.overlapsOther', judgement);
+      const failed = overlapping.has(index) ? failedFormat(['byteRange.overlapsOther'], judgement) : judgement;
       return compose(field, failed, 'none', {
         coversWholeDocument: false,
         signedRevisionEnd: 0,
@@ -224,7 +224,7 @@ function compose(
 function checkOne(file: PdfFile, revisions: Revisions, field: SignedField, trust: Trust): Checked {
   const range = checkByteRange(file, field);
   if (range.state === 'unsound') {
-    return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reason) };
+    return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reasons), ...(range.gap === undefined ? {} : { gap: range.gap }) };
   }
   const { covered } = range;
   const before = revisions.at(covered.end);
@@ -240,10 +240,10 @@ function checkOne(file: PdfFile, revisions: Revisions, field: SignedField, trust
 const holdsField = (before: PdfFile, field: SignedField): boolean =>
   signedFields(before).some(({ name, holder }) => name === field.name && holder === field.holder);
 
-function failedFormat(reason: ReasonCode, judgement?: SignatureJudgement): SignatureJudgement {
+function failedFormat(reasons: readonly ReasonCode[], judgement?: SignatureJudgement): SignatureJudgement {
   const base = judgement ?? ({ kind: 'signature', hasTimestamp: false, isPades: false, reasons: [] } as const);
   const subIndication: SubIndication = 'FORMAT_FAILURE';
-  return { ...base, verdict: 'TOTAL-FAILED', subIndication, reasons: [...base.reasons, reason] };
+  return { ...base, verdict: 'TOTAL-FAILED', subIndication, reasons: [...base.reasons, ...reasons] };
 }
 
 /** The bytes are what was signed, but which document they make is open. */
@@ -253,13 +253,14 @@ function downgraded(judgement: SignatureJudgement, reason: ReasonCode): Signatur
   return { ...judgement, verdict: 'INDETERMINATE', subIndication: 'FORMAT_FAILURE', reasons };
 }
 
-/** Each later range must hold the whole earlier one, its /Contents included. */
+/** Each later range must hold the whole earlier one, its /Contents included: none may leave out what another covers. */
 function overlaps(items: readonly Checked[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (const [i, a] of items.entries()) {
     for (const [j, b] of items.entries()) {
-      if (i >= j || a.covered === undefined || b.covered === undefined) continue;
-      if (a.covered.end > b.covered.gap[0]) found.add(j);
+      const gap = b.covered?.gap ?? b.gap;
+      if (i >= j || a.covered === undefined || gap === undefined) continue;
+      if (a.covered.end > gap[0]) found.add(j);
     }
   }
   return found;
