@@ -32,6 +32,10 @@ import { judgeSignature } from './verify-signature.ts';
 const MAX_SIGNATURES = 64;
 /** More objects than any document of an office has; beyond them nothing is compared, and the answer says so. */
 const MAX_OBJECTS = 250_000;
+/** Objects times signatures: each signature's revision is compared with the file as a whole. */
+const MAX_COMPARISONS = 4_000_000;
+
+const isTooLarge = (file: PdfFile, signatures: number): boolean => file.locations.size > MAX_OBJECTS || file.locations.size * signatures > MAX_COMPARISONS;
 
 /**
  * Verifies every signature of a PDF and answers for the whole file. Never throws: what cannot be
@@ -66,7 +70,7 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
     if (file.repaired) reasons.add('structure.needsRepair');
     return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
-  const tooLarge = file.locations.size > MAX_OBJECTS;
+  const tooLarge = isTooLarge(file, fields.length);
   for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file));
   const items = fields.slice(0, MAX_SIGNATURES).map((field) => checkOne(file, revisions, field, trust));
@@ -178,7 +182,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       });
     }
     const later =
-      file.locations.size > MAX_OBJECTS && covered.end < file.bytes.length
+      isTooLarge(file, first.length) && covered.end < file.bytes.length
         ? ({ level: 'suspicious', changes: [{ code: 'analysis.tooComplex' }] } as const)
         : checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
     const level = padesLevel(judgement, file, first, covered.end);
