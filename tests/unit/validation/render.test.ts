@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rendererInThread } from '../../../src/main/core/compare-rendered.ts';
 import { loadCanvas } from '../../../src/main/core/signing/validation/render/canvas-library.ts';
 import type { RenderCompare, RenderedComparison } from '../../../src/main/core/signing/validation/render/comparison.ts';
+import { compareRevision } from '../../../src/main/core/signing/validation/render/compare-revision.ts';
 import { differingBoxes } from '../../../src/main/core/signing/validation/render/pixel-boxes.rules.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appearance, onePage, rawPdf, rawStream, words } from './raw-pdf.ts';
@@ -123,5 +124,12 @@ describe('in a verdict', () => {
     if (canvas === undefined) return;
     const drawn = await verifyPdf(twice, { trustAnchors: [pki.root], at: Date.now(), compareRendered: (request) => rendererInThread()({ ...request, milliseconds }) });
     expect(drawn).toMatchObject({ document: 'valid', reasons: [] });
+  });
+
+  test.skipIf(canvas === undefined)('on demand, for the signature that is asked about', async () => {
+    const twice = await signPdf(await signPdf(document(words('Mot')), pki.organ), pki.person);
+    const run = rendererInThread();
+    expect(await compareRevision(twice, 0, run, { milliseconds })).toMatchObject({ ok: true, value: { state: 'compared', pages: [] } });
+    expect(await compareRevision(twice, 2, run)).toMatchObject({ ok: false, error: { code: 'revision.noSuchSignature' } });
   });
 });

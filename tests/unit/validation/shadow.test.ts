@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import type { Finding } from '../../../src/main/core/signing/validation/result.ts';
-import { findHidden } from '../../../src/main/core/signing/validation/shadow/find-hidden.ts';
+import { findHidden, findHiddenIn } from '../../../src/main/core/signing/validation/shadow/find-hidden.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appearance, onePage, rawPdf, rawStream, words, type RawObjects } from './raw-pdf.ts';
 import { makePdf, makePki, signPdf, type TestPki } from './support.ts';
@@ -146,6 +146,11 @@ describe('in a verdict', () => {
     expect(answer).toMatchObject({ document: 'unsure', reasons: ['content.prepared'] });
     expect(answer.warnings).toMatchObject([{ code: 'hidden.textCovered', page: 1, where: 'Duoi viec' }]);
     expect(answer.signatures[0]?.verdict).toBe('TOTAL-PASSED');
+  });
+
+  test('the same is told before somebody signs', () => {
+    expect(findHiddenIn(rawPdf(onePage(`${words('Duoi viec')}1 g 30 290 200 30 re f`)))).toMatchObject({ ok: true, value: [{ code: 'hidden.textCovered' }] });
+    expect(findHiddenIn(new Uint8Array(Buffer.from('nothing')))).toMatchObject({ ok: false, error: { code: 'pdf.notPdf' } });
   });
 
   test('an ordinary document has no warnings', async () => {
