@@ -51,7 +51,10 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
   office(add('route <id>', 'route to a person', async () => (await import('./commands/office.ts')).route)).requiredOption('--to <personId>').option('--due <yyyy-MM-dd>').option('--directive <text>', '', '');
   office(add('send <id>', 'send a sealed document', async () => (await import('./commands/office.ts')).send));
   office(add('doctor', 'check this machine and office', async () => (await import('./commands/doctor.ts')).doctor));
-  for (const name of ['extend', 'tokens', 'certs', 'backup', 'restore', 'audit', 'faults', 'bench']) notYet(root, name);
+  add('tokens', 'token drivers and the tokens in', async () => (await import('./commands/tokens.ts')).tokens).option('--module <path...>', 'these PKCS#11 modules only');
+  add('certs', 'certificates to sign with', async () => (await import('./commands/certs.ts')).certs).option('--module <path...>', 'these PKCS#11 modules only')
+    .option('--p12 <file>', 'those of a certificate file').option('--pin-env <var>', 'environment variable that holds its password');
+  for (const name of ['extend', 'backup', 'restore', 'audit', 'faults', 'bench']) notYet(root, name);
   return root;
 
   function notYet(parent: Command, name: string): void {

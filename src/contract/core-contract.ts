@@ -76,6 +76,9 @@ export const coreContract = {
     z.object({ certificates: z.array(z.object({ signer: v.SignerView.optional(), usable: z.boolean(), reason: z.string().optional(), keyId: z.string().optional() })) }),
     { caller: 'shell' },
   ),
+  /** Driver files the person pointed at, and those of IT's policy: looked at before the known ones. */
+  'signing.drivers': query(None, z.object({ person: z.array(z.string()), policy: z.array(z.string()) }), { caller: 'shell' }),
+  'signing.addDriver': command(z.object({ path: z.string() }), None, { caller: 'shell' }),
   'signing.addKey': command(
     z.object({ role: v.SignRole, label: z.string().max(200), source: KeySource, certificate: Base64, chain: z.array(Base64).max(20) }),
     z.object({ keyId: z.string() }), { caller: 'shell' },
@@ -94,6 +97,13 @@ export const coreContract = {
   /** Puts the value in, brings the file to its level as far as the services answer, verifies, stores. */
   'signing.complete': command(z.object({ attemptId: z.string(), signatureValue: Base64 }), z.object({ document: v.DocumentView, signed: v.SignedView }), { caller: 'shell', timeoutMs: 300_000 }),
   'signing.abandon': command(z.object({ attemptId: z.string(), code: z.string() }), None, { caller: 'shell' }),
+  /** Roots this office trusts, by what for and who set them. */
+  'trust.list': query(None, z.object({ anchors: z.array(v.AnchorView), problems: z.array(z.string()), mayAdd: z.boolean() })),
+  /** The shell read a path the person chose; nothing is trusted yet. */
+  'trust.propose': command(z.object({ path: z.string() }), v.TrustCandidate, { caller: 'shell' }),
+  /** Trusts it, when what the person copied from the authority's own publication fits the file (8 hexadecimal digits at least). */
+  'trust.confirm': command(z.object({ candidateId: z.string(), purpose: v.TrustPurpose, typed: z.string().max(200) }), None),
+  'trust.remove': command(z.object({ purpose: v.TrustPurpose, fingerprint: z.string() }), None),
   /** Where the content-addressed store is: the shell streams it read-only to the viewer. */
   'blob.root': query(None, z.object({ path: z.string() }), { caller: 'shell' }),
 } satisfies Contract;

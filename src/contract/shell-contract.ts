@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query, type Contract } from './contract.ts';
-import { BlobId, DocId, DocumentView, PadesLevel, PageRect, SignedView, SignerView, SignRole } from './views.ts';
+import { BlobId, DocId, DocumentView, PadesLevel, PageRect, SignedView, SignerView, SignRole, TrustCandidate } from './views.ts';
 
 const None = z.object({});
 
@@ -53,6 +53,8 @@ export const shellContract = {
   'shell.addKeyFile': command(z.object({ role: SignRole }), z.object({ picked: z.boolean(), keyId: z.string().optional() }), { timeoutMs: 600_000 }),
   'shell.setKeyImage': command(z.object({ keyId: z.string() }), z.object({ picked: z.boolean() }), { timeoutMs: 600_000 }),
   /** Signs a few random bytes and checks the value: nothing of the office is touched. */
+  /** The person points at a root certificate; what must be compared before it is trusted comes back. */
+  'shell.pickTrust': command(None, z.object({ candidate: TrustCandidate.optional() }), { timeoutMs: 600_000 }),
   'shell.testSign': command(z.object({ keyId: z.string() }), z.object({ cancelled: z.boolean(), algorithm: z.string().optional(), milliseconds: z.number().optional() }), { timeoutMs: 600_000 }),
   'shell.saveAttachment': command(z.object({ blob: BlobId, name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
   'shell.retryHost': command(z.object({ host: z.enum(['core', 'token', 'axis']) }), None),

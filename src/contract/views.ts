@@ -25,7 +25,7 @@ export const DocumentState = z.union([IncomingState, OutgoingState]);
 
 export const Action = z.enum([
   'register', 'refuse', 'route', 'finish', 'reply', 'acceptRecall', 'refuseRecall',
-  'editDraft', 'attach', 'removeAttachment', 'number', 'sign', 'seal', 'send', 'verifyAgain',
+  'editDraft', 'attach', 'removeAttachment', 'number', 'sign', 'seal', 'send', 'copy', 'verifyAgain',
 ]);
 export type Action = z.infer<typeof Action>;
 
@@ -234,16 +234,30 @@ export const SignedView = z.object({
 });
 export type SignedView = z.infer<typeof SignedView>;
 
+/** What an anchor is trusted for: signatures, timestamps, connections. */
+export const TrustPurpose = z.enum(['signature', 'time', 'tls']);
+export const AnchorView = z.object({
+  purpose: TrustPurpose, origin: z.enum(['policy', 'profile', 'person']), fingerprint: z.string(), subject: z.string(), issuer: z.string(), notBefore: z.string(), notAfter: z.string(),
+});
+export type AnchorView = z.infer<typeof AnchorView>;
+export const TrustCandidate = AnchorView.omit({ purpose: true, origin: true }).extend({ candidateId: z.string(), selfSigned: z.boolean() });
+export type TrustCandidate = z.infer<typeof TrustCandidate>;
+
+/** What a signature is on its file, and with it how it looks: the person's, the agency's seal, or the line of text of an appendix or copy. */
+export const SignedAs = z.enum(['personal', 'organ', 'appendix', 'copy']);
+export type SignedAs = z.infer<typeof SignedAs>;
+
 /** One paper that waits for a signature or a seal. */
 export const ToSignRow = z.object({
-  id: DocId, ordinal: z.number().int(), code: z.string(), subject: z.string(), typeName: z.string(), fileName: z.string(),
+  id: DocId, ordinal: z.number().int(), as: SignedAs, code: z.string(), subject: z.string(), typeName: z.string(), fileName: z.string(),
   blob: BlobId, bytes: z.number().int(), signer: z.string(),
 });
 export type ToSignRow = z.infer<typeof ToSignRow>;
 
-/** Where a signature goes, and why there: by the page's text, by a signature that is there, by a field, or by default. */
+/** Where a signature goes, and why there: read from the page, from a field of the form, or a guess the person should look at. */
 export const PlaceView = z.object({
-  page: z.number().int().positive(), rect: PageRect, how: z.enum(['text', 'signature', 'field', 'margin', 'default']),
+  page: z.number().int().positive(), rect: PageRect, how: z.enum(['text', 'field', 'default']),
+  why: z.enum(['nameUnderPosition', 'name', 'position', 'emptyField', 'overSignature', 'noSignature', 'corner', 'cornerTaken', 'nameNotFound', 'noText']),
   /** The name the place belongs to, as it stands on the paper; other names of the office's signers on that page. */
   name: z.string().optional(), names: z.array(z.string()), pages: z.number().int().positive(),
   pageSize: z.tuple([z.number(), z.number()]),

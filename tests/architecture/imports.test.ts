@@ -48,7 +48,7 @@ test.each([
   ['src/main/core/flow/incoming/register.ts', '../../ports/document-store.ts'],
   ['src/main/core/create-core.ts', './store/migrate.ts'],
   ['src/main/core/core-main.ts', '../hosts/serve.ts'],
-  ['src/main/token/token-handlers.ts', '../core/signing/tokens/pkcs12.ts'],
+  ['src/main/token/token-host.ts', '../core/signing/tokens/pkcs12.ts'],
   ['src/main/shell/guards.ts', 'electron'],
   ['src/renderer/app/App.tsx', '../inbox/List.tsx'],
   ['src/renderer/inbox/List.tsx', '../ui/format.ts'],

@@ -23,6 +23,7 @@ import { fail, ok, type Failure, type Result } from './model/result.ts';
 import { signingHandlers } from './office-signing/handlers.ts';
 import { readAttachment } from './read-attachment.ts';
 import { stampNumber } from './signing/stamp/stamp-number.ts';
+import { trustHandlers } from './trust/handlers.ts';
 
 type Out<M extends keyof CoreContract> = OutputOf<CoreContract, M>;
 
@@ -119,6 +120,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
 
     ...signingHandlers(core, after),
+    ...trustHandlers(core.trust),
     'blob.root': () => ok({ path: core.blobRoot }),
   });
 }

@@ -20,10 +20,12 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
+import type { Settings } from './ports/signing-keys.ts';
+import type { TrustNetwork } from './ports/trust-network.ts';
+import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
-import { readTrustAnchors } from './profile.ts';
 import { verifyPdf } from './signing/validation/verify.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { openDatabase } from './store/connection.ts';
@@ -36,12 +38,18 @@ import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
+import { trustFetch } from './trust-fetch.ts';
+import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
 import { rendererInThread } from './compare-rendered.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
+  /** The way to timestamp authorities and responders; the runtime's own HTTP when left out. */
+  readonly network?: TrustNetwork;
+  /** Where IT's policy lies; the system's usual place when left out. */
+  readonly policyDir?: string;
   readonly profile: OfficeProfile;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +70,9 @@ export interface Core extends OfficeSigning {
   /** Resolves when the keys of the profile are in the list. */
   readonly ready: Promise<void>;
   readonly flow: FlowDeps;
+  readonly trust: TrustStore;
+  readonly policy: Policy;
+  readonly settings: Settings;
   readonly verifyQueue: VerifyQueue;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
@@ -75,9 +86,13 @@ const pollMs = { training: 2_000, real: 60_000 };
 export function createCore(options: CoreOptions): Result<Core, Failure> {
   const { dataDir, profile, clock, log, random } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const anchors = readTrustAnchors(dataDir, profile);
-  if (!anchors.ok) return anchors;
-  const trustAnchors = anchors.value;
+  const policyDir = options.policyDir ?? policyFolder();
+  const policy = readPolicy(policyDir);
+  if (!policy.readable) log.warn('policy.unreadable');
+  const trusted = openTrustStore(dataDir, profile, policyDir, policy.personMayAddTrust);
+  if (!trusted.ok) return trusted;
+  const trust = trusted.value;
+  for (const file of trust.problems()) log.warn('trust.unreadable', { file });
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
@@ -98,7 +113,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const compareRendered = rendererInThread();
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors, at, compareRendered }), at);
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at, compareRendered }), at);
   };
 
   const syncView = (): SyncView => ({
@@ -110,7 +125,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   };
   const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
   const signing = openOfficeSigning({
-    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, random, log, onChanged: changed,
+    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
+    network: options.network ?? trustFetch({ offline: () => policy.offline }),
   });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);
@@ -148,7 +164,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, ...signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

@@ -29,16 +29,3 @@ export function readProfile(dataDir: string): Result<OfficeProfile, Failure<'off
 export function readSecret(dataDir: string, path: string): string {
   return readFileSync(inDataDir(dataDir, path), 'utf8').trim();
 }
-
-/** The configured roots, DER. One that cannot be read stops the opening: a missing root must not pass for distrust. */
-export function readTrustAnchors(dataDir: string, profile: OfficeProfile): Result<readonly Uint8Array[], Failure<'office.profileInvalid'>> {
-  const anchors: Uint8Array[] = [];
-  for (const path of profile.trustAnchors) {
-    try {
-      anchors.push(readFileSync(inDataDir(dataDir, path)));
-    } catch {
-      return fail('office.profileInvalid', { where: 'trustAnchors' });
-    }
-  }
-  return ok(anchors);
-}

@@ -30,7 +30,7 @@ export interface CallTable {
  */
 export function callTable(
   contract: Contract,
-  to: { readonly send: (message: ToHost) => void; readonly onHang: () => void; readonly pingMs: number },
+  to: { readonly send: (message: ToHost) => void; readonly onHang: () => void; readonly pingMs: number; readonly limitMs: (method: string, input: unknown) => number | undefined },
 ): CallTable {
   const waiting: OpenCall[] = [];
   const sent = new Map<number, OpenCall>();
@@ -55,6 +55,8 @@ export function callTable(
   };
 
   const askWhetherAlive = (): void => {
+    // A host that answers pings may still be lost in a thread of its own: then the caller does not have it asked.
+    if (to.pingMs === 0) return to.onHang();
     if (ping !== undefined) return;
     ping = setTimeout(() => {
       ping = undefined;
@@ -73,7 +75,7 @@ export function callTable(
       new Promise((resolve) => {
         const line = contract[method];
         if (line === undefined) return resolve({ ok: false, error: appError('call.unknown') });
-        const call: OpenCall = { method, input, resolve, query: line.kind === 'query', timeoutMs: line.timeoutMs, repeated: false, timer: undefined };
+        const call: OpenCall = { method, input, resolve, query: line.kind === 'query', timeoutMs: to.limitMs(method, input) ?? line.timeoutMs, repeated: false, timer: undefined };
         if (open) send(call);
         else waiting.push(call);
       }),

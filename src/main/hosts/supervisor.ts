@@ -21,8 +21,10 @@ export interface SupervisorOptions<C extends Contract> {
   readonly speaks?: number;
   /** How long a host may take from its start to its handshake; a first start may make a training office. */
   readonly handshakeMs?: number;
-  /** After a call's time limit the host is pinged; without an answer within this time it hangs and is killed. */
+  /** After a call's time limit the host is pinged; without an answer within this time it hangs and is killed. 0: killed unasked. */
   readonly pingMs?: number;
+  /** Another time limit than the contract's, in ms, for a call. */
+  readonly limitMs?: (method: string, input: unknown) => number | undefined;
   readonly restartDelayMs?: number;
   /** How long `stop` lets a host finish before it is killed. */
   readonly closeMs?: number;
@@ -73,6 +75,7 @@ export function supervise<C extends Contract, E = never>(options: SupervisorOpti
     send: (message) => host?.port.post(message),
     onHang: () => host?.kill(),
     pingMs: options.pingMs ?? 5_000,
+    limitMs: options.limitMs ?? (() => undefined),
   });
 
   const become = (next: HostState): void => {

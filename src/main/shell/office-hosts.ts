@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { coreContract, type CoreContract } from '../../contract/core-contract.ts';
 import type { CoreEvent, OfficeEvent } from '../../contract/core-events.ts';
-import { tokenContract, type TokenContract } from '../../contract/token-contract.ts';
 import { chooseStarter } from '../hosts/choose-starter.ts';
 import type { HostLog, HostStarter } from '../hosts/host-port.ts';
+import { foreignStarter } from '../hosts/foreign-starter.ts';
+import { keyHosts } from '../hosts/key-hosts.ts';
 import { keepRunning, type KeptProcess, type Word } from '../hosts/keep-running.ts';
 import { ownNapi } from '../hosts/probe.ts';
 import { refuseToServe } from '../hosts/serve.ts';
 import { inProcessStarter } from '../hosts/start-in-process.ts';
 import { supervise, type HostState, type HostSupervisor } from '../hosts/supervisor.ts';
-import { appError } from '../../contract/errors.ts';
 import { profileKind } from './office-profile-kind.ts';
-import type { KeyHosts } from './signing/key-hosts.ts';
+import { officeKeyHosts, type KeyHosts } from './signing/key-hosts.ts';
 import { utilityStarter } from './utility-starter.ts';
 
 export type HostName = 'core' | 'token' | 'axis';
@@ -42,12 +42,14 @@ export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
   const kind = profileKind(dataDir);
   const starterOf = await starters(parts);
   const core = supervise<CoreContract, CoreEvent>({ contract: coreContract, starter: starterOf('core', join(outDir, 'core.js')), name: 'core', log });
-  const token = supervise<TokenContract>({ contract: tokenContract, starter: starterOf('token', join(outDir, 'token.js')), name: 'token', log });
+  const tokenEntry = join(outDir, 'token.js');
+  // Nothing a driver writes is kept: some write what they are given.
+  const keys = keyHosts({ starter: starterOf('token', tokenEntry), foreign: foreignStarter(tokenEntry, process.env), log });
   const axis = keepRunning({ starter: starterOf('axis', join(outDir, 'training.js')), name: 'axis', log, read: trainingWord });
 
   core.onEvent(announce);
   core.onState((state) => announce(stateEvent('core', state)));
-  token.onState((state) => announce(stateEvent('token', state)));
+  keys.files.onState((state) => announce(stateEvent('token', state)));
   axis.onState(() => announce(axisEvent(axis)));
 
   // An office that does not exist yet is made by the training hub; the core has nothing to open before.
@@ -55,32 +57,29 @@ export async function startHosts(parts: HostsParts): Promise<OfficeHosts> {
   const mayStart = kind === 'absent' ? axis.settled() : Promise.resolve();
   void mayStart.then(() => core.start());
 
+  const callCore: typeof core.call = async (method, input) => {
+    await mayStart;
+    return core.call(method, input);
+  };
+
   return {
-    core: {
-      call: async (method, input) => {
-        await mayStart;
-        return core.call(method, input);
-      },
-    },
-    // One process serves certificate files; drivers get theirs with the token work.
-    keys: { file: () => token, discover: () => Promise.resolve([]), addDriver: noDriver, driver: noDriver },
+    core: { call: callCore },
+    keys: officeKeyHosts(keys, { call: callCore }),
     states: () => [
       stateEvent('core', core.state()),
       ...(kind === 'real' ? [] : [axisEvent(axis)]),
     ],
     retry: (host) => {
       if (host === 'axis') axis.retry();
-      else if (host === 'token') token.retry();
+      else if (host === 'token') keys.files.retry();
       else core.retry();
     },
     stop: async () => {
       axis.stop();
-      await Promise.all([core.stop(), token.stop()]);
+      await Promise.all([core.stop(), keys.stop()]);
     },
   };
 }
-
-const noDriver = () => Promise.resolve({ ok: false, error: appError('token.notAvailable') } as const);
 
 async function starters(parts: HostsParts): Promise<(name: HostName, entry: string) => HostStarter> {
   const chosen = await chooseStarter({
@@ -99,7 +98,7 @@ async function starters(parts: HostsParts): Promise<(name: HostName, entry: stri
     chosen.value.starterOf({
       entry,
       args: [`--data-dir=${parts.dataDir}`],
-      onStderr: parts.logOf(name),
+      onStderr: name === 'token' ? () => undefined : parts.logOf(name),
     });
 }
 

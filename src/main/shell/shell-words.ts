@@ -9,6 +9,8 @@ export interface ShellWords {
   readonly keyFiles: string;
   readonly imageTitle: string;
   readonly images: string;
+  readonly trustTitle: string;
+  readonly certificates: string;
   readonly documents: string;
   readonly allFiles: string;
 }
@@ -16,10 +18,12 @@ export interface ShellWords {
 export const shellWords: Readonly<Record<'vi' | 'en', ShellWords>> = {
   vi: {
     attachTitle: 'Chọn tệp đính kèm', attachButton: 'Đính kèm', saveTitle: 'Lưu tệp đính kèm', driverTitle: 'Chọn thư viện PKCS#11 của thiết bị', drivers: 'Thư viện thiết bị',
-    keyTitle: 'Chọn tệp chứng thư', keyFiles: 'Tệp chứng thư', imageTitle: 'Chọn ảnh chữ ký hoặc con dấu', images: 'Ảnh', documents: 'Văn bản', allFiles: 'Mọi tệp',
+    keyTitle: 'Chọn tệp chứng thư', keyFiles: 'Tệp chứng thư', imageTitle: 'Chọn ảnh chữ ký hoặc con dấu', images: 'Ảnh',
+    trustTitle: 'Chọn chứng thư gốc', certificates: 'Chứng thư', documents: 'Văn bản', allFiles: 'Mọi tệp',
   },
   en: {
     attachTitle: 'Choose a file to attach', attachButton: 'Attach', saveTitle: 'Save the attachment', driverTitle: 'Choose the token\'s PKCS#11 library', drivers: 'Token libraries',
-    keyTitle: 'Choose a certificate file', keyFiles: 'Certificate files', imageTitle: 'Choose the picture of a signature or seal', images: 'Pictures', documents: 'Documents', allFiles: 'All files',
+    keyTitle: 'Choose a certificate file', keyFiles: 'Certificate files', imageTitle: 'Choose the picture of a signature or seal', images: 'Pictures',
+    trustTitle: 'Choose a root certificate', certificates: 'Certificates', documents: 'Documents', allFiles: 'All files',
   },
 };

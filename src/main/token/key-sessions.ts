@@ -1,26 +1,27 @@
-import { randomBytes, type KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** An opened key waits at most this long for its next use: time for one signature, not for a lunch. */
 export const idleMs = 2 * 60_000;
 /** More sessions than a person can have open are a fault of the caller; the oldest is closed. */
 const mostSessions = 16;
 
-export interface KeySessions {
-  open(key: KeyObject): string;
+export interface KeySessions<K> {
+  open(key: K): string;
   /** The key, with its idle time begun anew; `undefined` when the session ended. */
-  use(session: string): KeyObject | undefined;
+  use(session: string): K | undefined;
   close(session: string): void;
   closeAll(): void;
 }
 
-/** Keys by unguessable session ids. Closing drops the only reference, and Node frees the native key with it. */
-export function keySessions(limitMs: number = idleMs): KeySessions {
-  const open = new Map<string, { readonly key: KeyObject; timer: NodeJS.Timeout }>();
+/** Keys by unguessable session ids. Closing drops the only reference, after `onClose` was told. */
+export function keySessions<K>(limitMs: number = idleMs, onClose: (key: K) => void = () => undefined): KeySessions<K> {
+  const open = new Map<string, { readonly key: K; timer: NodeJS.Timeout }>();
   const close = (session: string): void => {
     const held = open.get(session);
     if (held === undefined) return;
     clearTimeout(held.timer);
     open.delete(session);
+    onClose(held.key);
   };
   const expire = (session: string): NodeJS.Timeout => setTimeout(() => close(session), limitMs).unref();
   return {

@@ -3,15 +3,14 @@ import { tokenContract } from '../../contract/token-contract.ts';
 import type { HostPort } from '../hosts/host-port.ts';
 import { openParentPort } from '../hosts/parent-port.ts';
 import { serveContract } from '../hosts/serve.ts';
-import { keySessions } from './key-sessions.ts';
-import { tokenHandlers } from './token-handlers.ts';
+import { tokenHost } from './token-host.ts';
 
-/** The token host on any port; it holds keys and nothing of documents. */
+/** The token host on any port, for file keys or for one driver; it holds keys and nothing of documents. */
 export function serveToken(port: HostPort): void {
-  const sessions = keySessions();
-  port.onClose(() => sessions.closeAll());
+  const host = tokenHost();
+  port.onClose(() => host.end());
   const handshake = { contractVersion, schemaVersion: 0, napi: Number(process.versions['napi'] ?? 0), pid: process.pid };
-  serveContract(tokenContract, tokenHandlers(sessions), port, { handshake });
+  serveContract(tokenContract, host.handlers, port, { handshake });
 }
 
 const parent = openParentPort();

@@ -3,7 +3,7 @@ import { cli } from './run-cli.ts';
 
 describe('commands of a later version say so', () => {
   test.each([
-    ['extend', 'a.pdf', '-o', 'b.pdf', '--level', 'B-T'], ['tokens'], ['certs'], ['backup'], ['restore'], ['audit', 'verify'], ['faults'], ['bench', 'list'],
+    ['extend', 'a.pdf', '-o', 'b.pdf', '--level', 'B-T'], ['backup'], ['restore'], ['audit', 'verify'], ['faults'], ['bench', 'list'],
     ['edxml', 'check', 'a.edxml'], ['edxml', 'build', 'a.json', '-o', 'b.edxml'],
     ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PIN', '--level', 'B-T'], ['sign', 'a.pdf', '-o', 'b.pdf', '--pkcs11', 'm.so', '--pin-env', 'PIN'],
     ['verify', 'a.pdf', '--report', 'html'],

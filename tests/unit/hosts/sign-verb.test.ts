@@ -75,8 +75,7 @@ function person(...pins: (string | undefined)[]): AskPin {
   };
 }
 const shown: number[] = [];
-const noDriver = () => Promise.resolve({ ok: false, error: appError('token.notAvailable') } as const);
-const keys: SignParts['keys'] = { file: () => token, driver: noDriver, addDriver: noDriver, discover: () => Promise.resolve([]) };
+const keys: SignParts['keys'] = { file: () => token, driver: () => token, retryAll: () => undefined, failedAt: () => undefined, discover: () => Promise.resolve([]) };
 const sign = (askPin: AskPin, ids: readonly number[] = [1]) => signPapers(
   { core, keys, askPin, announce: (event) => { announced.push(event); }, stopped: () => announced.length >= stopAfter },
   { batchId: 'b', keyId: 'c', papers: ids.map((id) => ({ id, ordinal: 0 })) },

@@ -178,15 +178,15 @@ describe('encrypted files', () => {
       Type: pdfName('Annot'), Subtype: pdfName('Widget'), FT: pdfName('Sig'), T: pdfBytes(Buffer.from('ky')), P: page,
       F: pdfInteger(4), Rect: pdfArray([50, 50, 200, 100].map(pdfInteger)),
     }));
-    appendToPage(update, page, field);
-    appendToForm(update, field, undefined);
+    appendToPage(update, page, field, false);
+    appendToForm(update, field, undefined, false);
     return update.write().bytes;
   }
 
   it('reads the text of a page, and says when it is locked', async () => {
     const input = encrypted('AES 256 R6', 'user', 'owner', 'generate');
     expect(await pageText(input, 1)).toMatchObject({ ok: false, error: { details: { reason: 'encrypted' } } });
-    const text = await pageText(input, 1, undefined, 'user');
+    const text = await pageText(input, 1, { password: 'user' });
     expect(text.ok && text.value.map((piece) => piece.text).join(' ')).toContain('VIỆT NAM');
   });
 

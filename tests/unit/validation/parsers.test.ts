@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oidOf, readDer, readWholeDer, smallIntegerOf, timeOf } from '../../../src/main/core/signing/validation/der.ts';
+import { namedBits, oidOf, readDer, readWholeDer, smallIntegerOf, timeOf } from '../../../src/main/core/signing/validation/der.ts';
 import { comparableName, printableName, textOf } from '../../../src/main/core/signing/validation/distinguished-name.ts';
 import { pdfDate, textString } from '../../../src/main/core/signing/validation/pdf-text.ts';
 import { isLocked } from '../../../src/main/core/signing/validation/permissions.ts';
@@ -25,6 +25,27 @@ describe('DER', () => {
     const deep = new Uint8Array(400).fill(0x30);
     for (let i = 0; i < 200; i++) deep[2 * i + 1] = 0x80;
     expect(readDer(deep)).toBeUndefined();
+  });
+
+  test('strictly, only the one encoding of DER is read', () => {
+    const strict = (...octets: number[]) => readWholeDer(bytes(...octets), { strict: true });
+    expect(strict(0x30, 3, 2, 1, 5)?.children[0]?.content).toEqual(bytes(5));
+    expect(strict(0x30, 0x80, 2, 1, 5, 0, 0)).toBeUndefined();
+    expect(strict(0x30, 0x81, 3, 2, 1, 5)).toBeUndefined();
+    expect(strict(2, 2, 0, 5)).toBeUndefined();
+    expect(strict(2, 2, 0xff, 0x85)).toBeUndefined();
+    expect(strict(2, 2, 0, 0x85)).toBeDefined();
+    expect(strict(1, 1, 1)).toBeUndefined();
+    expect(strict(1, 1, 0xff)).toBeDefined();
+    expect(strict(0x24, 3, 4, 1, 7)).toBeUndefined();
+    expect(strict(0xa0, 3, 4, 1, 7)).toBeDefined();
+  });
+
+  test('named bits count from the left and stop at the unused ones', () => {
+    expect([...(namedBits(bytes(5, 0xa0)) ?? [])]).toEqual([0, 2]);
+    expect([...(namedBits(bytes(7, 0, 0x80)) ?? [])]).toEqual([8]);
+    expect(namedBits(bytes())).toBeUndefined();
+    expect(namedBits(bytes(8, 1))).toBeUndefined();
   });
 
   test('identifiers, numbers and times', () => {

@@ -1,14 +1,13 @@
 import { formatCode } from '../model/code.ts';
-import { officeTime } from '../model/dates.ts';
 import type { CopyKind } from '../model/document.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Signable } from '../flow/outgoing/sign.rules.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { SigningKey } from '../ports/signing-keys.ts';
+import { appendixText, copyForms, copyText } from '../signing/appearance/decree-text.ts';
 import type { SignatureAppearance } from '../signing/appearance/appearance.ts';
 
-/** The forms of copying as Decree 30/2020, Annex I, Part II names them. */
-const copyForms: Readonly<Record<CopyKind, string>> = { trueCopy: 'SAO Y', copyOfCopy: 'SAO LỤC', extract: 'TRÍCH SAO' };
+const forms: Readonly<Record<CopyKind, string>> = { trueCopy: copyForms.certified, copyOfCopy: copyForms.copied, extract: copyForms.excerpt };
 
 /**
  * How a signature looks on a file (Decree 30/2020, Annex I, II.7d, II.8, III.1d; Part II.I): the person's signature image,
@@ -18,9 +17,9 @@ export async function appearanceOf(signable: Signable, key: SigningKey, at: numb
   const { document } = signable;
   switch (signable.as) {
     case 'appendix':
-      return ok({ kind: 'text', text: `${formatCode(document.code)}; ${officeTime(at)}` });
+      return ok({ kind: 'text', text: appendixText(formatCode(document.code), at) });
     case 'copy':
-      return ok({ kind: 'text', text: `${copyForms[document.copy ?? 'trueCopy']}; ${document.organ.organName}; ${officeTime(at)}` });
+      return ok({ kind: 'text', text: copyText(forms[document.copy ?? 'trueCopy'], document.organ.organName, at) });
     case 'personal':
     case 'organ': {
       const image = key.imageBlob === undefined ? undefined : await blobs.read(key.imageBlob);

@@ -29,7 +29,7 @@ interface QueueDeps {
 }
 
 /** Answers after which another try cannot help: the file is gone, or is not one that can be extended. */
-const final = new Set(['document.notFound', 'attachment.notPdf', 'blob.missing', 'extend.notSigned', 'sign.forbiddenByCertification']);
+const final = new Set(['document.notFound', 'attachment.notPdf', 'blob.missing', 'extend.noSignature', 'extend.nothingSound', 'cert.revoked']);
 
 /**
  * Brings files that were signed without timestamp or revocation data to their level, one at a time, when the services

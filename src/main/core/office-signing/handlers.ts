@@ -6,6 +6,7 @@ import type { DocId } from '../model/document.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { readLimitedFile } from '../read-limited-file.ts';
 import { isPng, readPng } from '../signing/appearance/png.ts';
+import { addPersonDriver, personDrivers } from './drivers.ts';
 import { papersToSign } from './waiting.ts';
 
 type SigningContract = Pick<CoreContract, Extract<keyof CoreContract, `signing.${string}`>>;
@@ -48,6 +49,11 @@ export function signingHandlers(core: Core, after: After): Handlers<SigningContr
       return key === undefined ? fail('cert.notFound') : ok({ source: key.source, role: key.role, holder: key.holder });
     },
     'signing.describe': ({ certificates }) => ok({ certificates: certificates.map(({ certificate }) => keys.describe(bytes(certificate), now())) }),
+    'signing.drivers': () => ok({ person: [...personDrivers(core.settings)], policy: [...core.policy.pkcs11Modules] }),
+    'signing.addDriver': ({ path }) => {
+      addPersonDriver(core.settings, path);
+      return ok({});
+    },
     'signing.addKey': ({ role, label, source, certificate }) => {
       const added = keys.add({ role, label, source, certificate: bytes(certificate) }, now());
       return added.ok ? ok({ keyId: added.value }) : added;

@@ -14,6 +14,8 @@ import { describeSigner, parseCertificate } from '../signing/validation/certific
 export interface OfficeKeys {
   views(role: SigningKey['role'] | undefined, now: number): readonly KeyView[];
   find(id: string): SigningKey | undefined;
+  /** Whose keys these are. */
+  holders(role: SigningKey['role']): readonly string[];
   /** Answers the id; the same certificate for the same role is the same key. */
   add(input: { readonly role: SigningKey['role']; readonly label: string; readonly source: KeySource; readonly certificate: Uint8Array }, now: number): Result<string, Failure<'cert.unreadable'>>;
   /** What a certificate says, whether it may sign at `now`, and the key it already is. */
@@ -38,6 +40,7 @@ export function createOfficeKeys(keys: SigningKeys, settings: Settings): OfficeK
       const key = keys.find(id);
       return key?.removed === false ? key : undefined;
     },
+    holders: (role) => keys.all().filter((key) => !key.removed && key.role === role).map((key) => key.holder),
     add: ({ role, label, source, certificate }, now) => {
       const parsed = parseCertificate(certificate);
       if (parsed === undefined) return fail('cert.unreadable');

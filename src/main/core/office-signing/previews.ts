@@ -62,8 +62,8 @@ export function createPreviews(deps: PreviewDeps): Previews {
       if (!appearance.ok) return appearance;
       const placed = await deps.place(signable.value, key, source.value, appearance.value);
       if (!placed.ok) return placed;
-      const { rect: [x, y, width, height], names, pageSize, ...rest } = placed.value;
-      return ok({ ...rest, rect: [x, y, width, height], names: [...names], pageSize: [...pageSize] });
+      const { rect: [x, y, width, height], names, pageSize, fieldName: _field, ...rest } = placed.value;
+      return ok({ ...rest, rect: [x, y, width, height], names: [...names], pageSize: [pageSize.width, pageSize.height] });
     },
 
     preview: async ({ id, ordinal, keyId, page, rect }) => {

@@ -22,13 +22,12 @@ export async function useTokenKey(
   parts: KeyParts, wish: { readonly module: string; readonly tokenId: string; readonly certificateId: string; readonly role: SignRole },
 ): Promise<HandlerAnswer<OutputOf<ShellContract, 'shell.useTokenKey'>>> {
   const { module, tokenId, certificateId, role } = wish;
-  const host = await parts.keys.driver(module);
-  if (!host.ok) return host;
-  const tokens = await host.value.call('driver.tokens', {});
+  const host = parts.keys.driver(module);
+  const tokens = await host.call('driver.tokens', {});
   if (!tokens.ok) return tokens;
   const token = tokens.value.tokens.find((t) => t.tokenId === tokenId);
   if (token === undefined) return { ok: false, error: { code: 'token.notFound' } };
-  const listed = await host.value.call('driver.certificates', { tokenId });
+  const listed = await host.call('driver.certificates', { tokenId });
   if (!listed.ok) return listed;
   const found = listed.value.certificates.find((c) => c.certificateId === certificateId);
   if (found === undefined) return { ok: false, error: { code: 'cert.notFound' } };

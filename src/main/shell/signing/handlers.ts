@@ -13,7 +13,7 @@ import { pickFile } from './pick-file.ts';
 import { signPapers } from './sign-papers.ts';
 import { testSign } from './test-sign.ts';
 
-type SigningContract = Pick<ShellContract, 'shell.sign' | 'shell.stopSigning' | 'shell.tokens' | 'shell.addDriver' | 'shell.useTokenKey' | 'shell.addKeyFile' | 'shell.setKeyImage' | 'shell.testSign'>;
+type SigningContract = Pick<ShellContract, 'shell.sign' | 'shell.stopSigning' | 'shell.tokens' | 'shell.addDriver' | 'shell.useTokenKey' | 'shell.addKeyFile' | 'shell.setKeyImage' | 'shell.pickTrust' | 'shell.testSign'>;
 
 interface Parts {
   readonly hosts: Promise<OfficeHosts>;
@@ -46,11 +46,14 @@ export function signingHandlers(parts: Parts): Handlers<SigningContract> {
       return { ok: true, value: {} };
     },
     'shell.tokens': ({ fresh }) => over(async ({ core, keys }) => listDrivers({ core, keys }, fresh === true)),
-    'shell.addDriver': () => over(async ({ keys }, window, words) => {
+    'shell.addDriver': () => over(async ({ core, keys }, window, words) => {
       const path = await pickFile(window, words.driverTitle, { name: words.drivers, extensions: ['dll', 'so', 'dylib'] });
       if (path === undefined) return { ok: true, value: { picked: false } } as const;
-      const opened = await keys.addDriver(path);
-      return opened.ok ? { ok: true, value: { picked: true } } as const : opened;
+      // Asked once before it is remembered: a file that is no driver is said at once.
+      const tried = await keys.driver(path).call('driver.tokens', {});
+      if (!tried.ok) return tried;
+      const added = await core.call('signing.addDriver', { path });
+      return added.ok ? { ok: true, value: { picked: true } } as const : added;
     }),
     'shell.useTokenKey': (input) => over((key) => useTokenKey(key, input)),
     'shell.addKeyFile': ({ role }) => over(async (key, window, words) => {
@@ -62,6 +65,12 @@ export function signingHandlers(parts: Parts): Handlers<SigningContract> {
       if (path === undefined) return { ok: true, value: { picked: false } } as const;
       const set = await core.call('signing.setImage', { keyId, path });
       return set.ok ? { ok: true, value: { picked: true } } as const : set;
+    }),
+    'shell.pickTrust': () => over(async ({ core }, window, words) => {
+      const path = await pickFile(window, words.trustTitle, { name: words.certificates, extensions: ['cer', 'crt', 'der', 'pem'] });
+      if (path === undefined) return { ok: true, value: {} } as const;
+      const proposed = await core.call('trust.propose', { path });
+      return proposed.ok ? { ok: true, value: { candidate: proposed.value } } as const : proposed;
     }),
     'shell.testSign': ({ keyId }) => over((key) => testSign(key, keyId)),
   };

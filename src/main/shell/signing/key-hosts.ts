@@ -1,16 +1,32 @@
-import type { TokenContract } from '../../../contract/token-contract.ts';
+import type { CoreContract } from '../../../contract/core-contract.ts';
+import { findDrivers, type FoundDriver } from '../../hosts/drivers/find-drivers.ts';
+import type { KeyHosts as Hosts, TokenCalls } from '../../hosts/key-hosts.ts';
 import type { HostSupervisor } from '../../hosts/supervisor.ts';
-import type { KeyAnswer } from './open-key.ts';
 
-export type KeyHost = Pick<HostSupervisor<TokenContract, unknown>, 'call'>;
+export type KeyHost = TokenCalls;
 
 /** The processes that hold keys: one for certificate files, one for each driver. */
 export interface KeyHosts {
   file(): KeyHost;
-  /** Drivers found on this machine without configuration, and those the person added. Nothing is loaded. */
-  discover(): Promise<readonly { readonly module: string; readonly vendor: string; readonly source: 'policy' | 'person' | 'known' | 'p11-kit' }[]>;
-  /** A driver the person points at: it is opened once, and remembered when it is one. */
-  addDriver(module: string): Promise<KeyAnswer<KeyHost>>;
-  /** The process of a driver, with the driver open in it; a failed one is not tried again unless `fresh`. */
-  driver(module: string, options?: { readonly fresh?: boolean }): Promise<KeyAnswer<KeyHost>>;
+  driver(module: string): KeyHost;
+  /** The drivers that failed are tried again. */
+  retryAll(): void;
+  /** When a driver failed, ms since 1970. */
+  failedAt(module: string): number | undefined;
+  /** Drivers on this machine, found without configuration, and those of the policy and the person. Nothing is loaded. */
+  discover(): Promise<readonly FoundDriver[]>;
+}
+
+/** Joins the hosts with what the office knows of drivers. */
+export function officeKeyHosts(hosts: Hosts, core: Pick<HostSupervisor<CoreContract, unknown>, 'call'>): KeyHosts {
+  return {
+    file: () => hosts.files,
+    driver: (module) => hosts.driver(module),
+    retryAll: () => { for (const { module } of hosts.marks()) hosts.retry(module); },
+    failedAt: (module) => hosts.marks().find((mark) => mark.module === module)?.at,
+    discover: async () => {
+      const known = await core.call('signing.drivers', {});
+      return findDrivers(known.ok ? { policy: known.value.policy, person: known.value.person } : {});
+    },
+  };
 }

@@ -13,13 +13,13 @@ type TokenRow = DriverView['tokens'][number];
 
 /** Every driver of this machine with what is plugged in. Drivers are asked side by side: one that hangs delays no other. */
 export async function listDrivers({ core, keys }: Parts, fresh: boolean): Promise<HandlerAnswer<{ drivers: DriverView[] }>> {
-  const found = await keys.discover();
-  const drivers = await Promise.all(found.map(async ({ module, vendor, source }): Promise<DriverView> => {
-    const base = { module, vendor, source } as const;
-    const host = await keys.driver(module, { fresh });
-    if (!host.ok) return { ...base, state: 'failed', error: host.error.code, failedAt: Number(host.error.details?.['at'] ?? 0), tokens: [] };
-    const listed = await tokensOf(core, host.value, module);
-    return listed.ok ? { ...base, state: 'ready', tokens: listed.value } : { ...base, state: 'failed', error: listed.error.code, tokens: [] };
+  if (fresh) keys.retryAll();
+  const drivers = await Promise.all((await keys.discover()).map(async ({ path, vendor, source }): Promise<DriverView> => {
+    const base = { module: path, vendor: vendor ?? '', source } as const;
+    const listed = await tokensOf(core, keys.driver(path), path);
+    if (listed.ok) return { ...base, state: 'ready', tokens: listed.value };
+    const failedAt = keys.failedAt(path);
+    return { ...base, state: 'failed', error: listed.error.code, ...(failedAt === undefined ? {} : { failedAt }), tokens: [] };
   }));
   return { ok: true, value: { drivers } };
 }

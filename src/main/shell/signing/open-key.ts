@@ -39,18 +39,17 @@ export async function openKey(parts: KeyParts, source: KeySource, holder: string
     const opened = await parts.askPin<KeyAnswer<OpenKey>>(about, async (pin) => attempt(await host.call('key.openFile', { path: source.path, pin })));
     return opened?.ok === true ? { ok: true, value: unlocked(parts, host, opened.value, about) } : opened;
   }
-  const host = await parts.keys.driver(source.module);
-  if (!host.ok) return host;
-  const tokens = await host.value.call('driver.tokens', {});
+  const host = parts.keys.driver(source.module);
+  const tokens = await host.call('driver.tokens', {});
   if (!tokens.ok) return tokens;
   const token = tokens.value.tokens.find((t) => t.tokenId === source.tokenId);
   if (token === undefined) return { ok: false, error: { code: 'token.notFound', recoverability: 'retry', details: { token: source.tokenLabel } } };
   const full = { ...about, pinPad: token.pinPad, lastTry: token.pinState === 'final' };
   const { tokenId, certificateId } = source;
-  const opened = await parts.askPin<KeyAnswer<OpenKey>>(full, async (pin, confirmed) => attempt(await host.value.call('key.openToken', {
+  const opened = await parts.askPin<KeyAnswer<OpenKey>>(full, async (pin, confirmed) => attempt(await host.call('key.openToken', {
     tokenId, certificateId, ...(token.pinPad ? {} : { pin }), ...(confirmed ? { confirmLastTry: true } : {}),
   })));
-  return opened?.ok === true ? { ok: true, value: unlocked(parts, host.value, opened.value, full) } : opened;
+  return opened?.ok === true ? { ok: true, value: unlocked(parts, host, opened.value, full) } : opened;
 }
 
 function attempt<T>(answer: KeyAnswer<T>): PinAttempt<KeyAnswer<T>> {

@@ -2,8 +2,9 @@ import { assertNever, fail, ok, type Failure, type Result } from '../../model/re
 import { pdfArray, pdfDict, pdfName, pdfReal, pdfStream, type PdfObject, type PdfRef } from '../pdf/objects.ts';
 import type { IncrementalUpdate } from '../pdf/update.ts';
 import { numberText } from '../pdf/write.ts';
+import { drawingRules, type DrawingRules } from './archive.ts';
 import type { AppearanceFailureCode } from './failure.ts';
-import { openFont } from './font.ts';
+import { openFont, type TextFont } from './font.ts';
 import { addImage } from './image.ts';
 import { cleanLine, fitText, type TextSizes } from './lines.ts';
 
@@ -13,7 +14,7 @@ export type SignatureAppearance =
   | { readonly kind: 'personal'; readonly image?: Uint8Array; readonly lines: readonly string[] }
   /** The seal as red PNG, in its real size. */
   | { readonly kind: 'organ'; readonly image: Uint8Array }
-  /** Appendix in a file of its own, or a copy: Times New Roman 10 pt, upright, black. */
+  /** Appendix in a file of its own, or a copy: Times New Roman 10 pt, upright, black; see `decree-text.ts`. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'invisible' };
 
@@ -34,43 +35,46 @@ export interface AppearanceBox {
 /** Size the decree gives for the text of appendices and copies. */
 export const prescribedTextSize = 10;
 
+/** Where an appearance is drawn to and with what. */
+interface Canvas {
+  readonly update: IncrementalUpdate;
+  readonly fonts: AppearanceFonts;
+  readonly rules: DrawingRules;
+}
+
 /** Adds the form XObject for /AP /N and answers its reference. */
 export function addAppearance(
   update: IncrementalUpdate,
   appearance: SignatureAppearance,
   box: AppearanceBox,
   fonts: AppearanceFonts,
+  rules: DrawingRules = drawingRules(update.file),
 ): Result<PdfRef, Failure<AppearanceFailureCode>> {
+  const canvas: Canvas = { update, fonts, rules };
   switch (appearance.kind) {
     case 'invisible':
       return ok(addForm(update, { width: 0, height: 0, rotate: 0 }, '', {}));
     case 'organ':
-      return personal(update, { image: appearance.image, lines: [] }, box, fonts);
+      return personal(canvas, { image: appearance.image, lines: [] }, box);
     case 'personal':
-      return personal(update, appearance, box, fonts);
+      return personal(canvas, appearance, box);
     case 'text':
-      return textOnly(update, appearance.text, box, fonts);
+      return textOnly(canvas, appearance.text, box);
     default:
       return assertNever(appearance);
   }
 }
 
-function textOnly(
-  update: IncrementalUpdate,
-  text: string,
-  box: AppearanceBox,
-  fonts: AppearanceFonts,
-): Result<PdfRef, Failure<AppearanceFailureCode>> {
+function textOnly(canvas: Canvas, text: string, box: AppearanceBox): Result<PdfRef, Failure<AppearanceFailureCode>> {
   const sizes = { largest: prescribedTextSize, unbroken: prescribedTextSize, smallest: prescribedTextSize };
-  const drawn = drawText(update, [text], { ...box, x: 0 }, sizes, fonts, true);
-  return drawn.ok ? ok(addForm(update, box, drawn.value.content, drawn.value.resources)) : drawn;
+  const drawn = drawText(canvas, [text], { ...box, x: 0 }, sizes, true);
+  return drawn.ok ? ok(addForm(canvas.update, box, drawn.value.content, drawn.value.resources)) : drawn;
 }
 
 function personal(
-  update: IncrementalUpdate,
+  canvas: Canvas,
   parts: { readonly image?: Uint8Array; readonly lines: readonly string[] },
   box: AppearanceBox,
-  fonts: AppearanceFonts,
 ): Result<PdfRef, Failure<AppearanceFailureCode>> {
   const lines = parts.lines.map(cleanLine).filter((line) => line !== '');
   // With both, the image takes the left two fifths and the text the rest.
@@ -78,9 +82,9 @@ function personal(
   let content = '';
   let resources: Record<string, PdfObject> = {};
   if (parts.image !== undefined) {
-    const image = addImage(update, parts.image);
-    if (!image.ok) return image;
     const room = box.width * share;
+    const image = addImage(canvas.update, parts.image, { width: room, height: box.height }, canvas.rules);
+    if (!image.ok) return image;
     const scale = Math.min(room / image.value.width, box.height / image.value.height);
     const [w, h] = [image.value.width * scale, image.value.height * scale];
     content += `q ${numbers(w, 0, 0, h, (room - w) / 2, (box.height - h) / 2)} cm /Im0 Do Q\n`;
@@ -89,12 +93,12 @@ function personal(
   if (lines.length > 0) {
     const x = box.width * share;
     const room = { x, width: box.width - x, height: box.height };
-    const drawn = drawText(update, lines, room, { largest: 10, unbroken: 7, smallest: 4 }, fonts, false);
+    const drawn = drawText(canvas, lines, room, { largest: 10, unbroken: 7, smallest: 4 }, false);
     if (!drawn.ok) return drawn;
     content += drawn.value.content;
     resources = { ...resources, ...drawn.value.resources };
   }
-  return ok(addForm(update, box, content, resources));
+  return ok(addForm(canvas.update, box, content, resources));
 }
 
 interface Drawn {
@@ -103,15 +107,16 @@ interface Drawn {
 }
 
 function drawText(
-  update: IncrementalUpdate,
+  { update, fonts, rules }: Canvas,
   texts: readonly string[],
   room: { readonly x: number; readonly width: number; readonly height: number },
   sizes: TextSizes,
-  fonts: AppearanceFonts,
   fromRight: boolean,
 ): Result<Drawn, Failure<AppearanceFailureCode>> {
   const font = openFont(fonts.regular);
   if (font === undefined) return fail('font.unusable');
+  const missing = missingIn(font, texts);
+  if (missing !== '') return fail('sign.textUnsupported', { characters: missing });
   const padding = fromRight ? 0 : Math.min(2, room.width / 20);
   const inner = { width: room.width - 2 * padding, height: room.height };
   const fitted = fitText(font, texts, inner, sizes);
@@ -126,8 +131,15 @@ function drawText(
     const x = fromRight ? room.x + room.width - width : room.x + padding;
     return `1 0 0 1 ${numbers(x, baseline - index * leading)} Tm ${font.encode(line)} Tj`;
   });
-  const content = `BT 0 g /F0 ${numberText(size)} Tf\n${parts.join('\n')}\nET\n`;
-  return ok({ content, resources: { Font: pdfDict({ F0: font.embed(update) }) } });
+  // Black in the grey the document may use: a device's, or a calibrated one.
+  const device = rules.gray.type === 'name';
+  const content = `BT ${device ? '0 g' : '/Cs0 cs 0 sc'} /F0 ${numberText(size)} Tf\n${parts.join('\n')}\nET\n`;
+  return ok({ content, resources: { Font: pdfDict({ F0: font.embed(update) }), ...(device ? {} : { ColorSpace: pdfDict({ Cs0: rules.gray }) }) } });
+}
+
+/** A character without a glyph would be an empty box in a signed document: said, never left out. */
+function missingIn(font: TextFont, texts: readonly string[]): string {
+  return font.missing(texts.map(cleanLine).join('')).slice(0, 20).join(' ');
 }
 
 const numbers = (...values: readonly number[]): string => values.map(numberText).join(' ');

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { createRequire } from 'node:module';
-import type * as Fontkit from 'fontkit';
-import { pdfArray, pdfBytes, pdfDict, pdfInteger, pdfName, pdfStream, type PdfObject, type PdfRef } from '../pdf/objects.ts';
+import { pdfArray, pdfBytes, pdfDict, pdfInteger, pdfName, pdfReal, pdfStream, type PdfObject, type PdfRef } from '../pdf/objects.ts';
 import type { IncrementalUpdate } from '../pdf/update.ts';
+import { GlyphSubset } from './truetype-subset.ts';
+import { readTrueType, type TrueType } from './truetype.ts';
 
 /** A font from which text is measured and embedded. Text must be NFC: marks in NFD are drawn astray. */
 export interface TextFont {
   /** Width in thousandths of the font size. */
   width(text: string): number;
+  /** Characters of the text that the font has no glyph for, each once. */
+  missing(text: string): readonly string[];
   /** Glyph codes of the text as a hex string operand, e.g. `<00010002>`; remembers them for `embed`. */
   encode(text: string): string;
   /** Writes the used glyphs as Type0 font with /ToUnicode and answers its reference. */
@@ -18,81 +20,66 @@ export interface TextFont {
   readonly descent: number;
 }
 
-/** Loaded with the first font: 150 ms that a start without signing does not pay. */
-let library: typeof Fontkit | undefined;
-const fontkit = (): typeof Fontkit => (library ??= createRequire(import.meta.url)('fontkit') as typeof Fontkit);
-
-const parsed = new WeakMap<Uint8Array, Fontkit.Font>();
+const parsed = new WeakMap<Uint8Array, TrueType>();
 
 /** Opens a TrueType font; `undefined` when the bytes are none. Parsing is remembered per byte array. */
 export function openFont(bytes: Uint8Array): TextFont | undefined {
-  let font = parsed.get(bytes);
-  if (font === undefined) {
-    try {
-      const created = fontkit().create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      if (!('createSubset' in created)) return undefined;
-      font = created;
-    } catch {
-      return undefined;
-    }
-    parsed.set(bytes, font);
-  }
+  const font = parsed.get(bytes) ?? readTrueType(bytes);
+  if (font === undefined) return undefined;
+  parsed.set(bytes, font);
   return textFont(font);
 }
 
-function textFont(font: Fontkit.Font): TextFont {
+/** Subset glyph → what it reads as and how wide it is in thousandths. */
+type UsedGlyphs = Map<number, { readonly char: number; readonly width: number }>;
+
+function textFont(font: TrueType): TextFont {
   const scale = 1000 / font.unitsPerEm;
-  const subset = font.createSubset();
-  /** Subset glyph → what it reads as and how wide it is. */
-  const used = new Map<number, { char: number; width: number }>();
-  const glyphOf = (char: string): Fontkit.Glyph => font.glyphForCodePoint(char.codePointAt(0) ?? 0);
+  const subset = new GlyphSubset(font);
+  const used: UsedGlyphs = new Map();
+  const codeOf = (char: string): number => char.codePointAt(0) ?? 0;
   return {
     ascent: font.ascent * scale,
     descent: font.descent * scale,
-    width: (text) => [...text].reduce((sum, char) => sum + glyphOf(char).advanceWidth * scale, 0),
+    width: (text) => [...text].reduce((sum, char) => sum + font.advanceOf(font.glyphOf(codeOf(char))) * scale, 0),
+    missing: (text) => [...new Set(text)].filter((char) => font.glyphOf(codeOf(char)) === 0),
     encode(text) {
       let hex = '';
       for (const char of text) {
-        const glyph = glyphOf(char);
-        // Its types say boolean; it answers the glyph's number in the subset.
-        const id = Number(subset.includeGlyph(glyph));
-        if (!used.has(id)) used.set(id, { char: char.codePointAt(0) ?? 0, width: glyph.advanceWidth * scale });
+        const glyph = font.glyphOf(codeOf(char));
+        const id = subset.include(glyph);
+        if (!used.has(id)) used.set(id, { char: codeOf(char), width: font.advanceOf(glyph) * scale });
         hex += id.toString(16).padStart(4, '0');
       }
       return `<${hex}>`;
     },
-    embed: (update) => embed(update, font, subset.encode(), used),
+    embed: (update) => embed(update, font, subset.write(), used),
   };
 }
 
-function embed(
-  update: IncrementalUpdate,
-  font: Fontkit.Font,
-  program: Uint8Array,
-  used: ReadonlyMap<number, { char: number; width: number }>,
-): PdfRef {
+/**
+ * A subset as ISO 19005-1 §6.3.5 asks for it, which every other document may have too: all glyphs of the program in
+ * /CIDSet, widths as in the program, codes that are glyph numbers (ISO 32000-1 §9.7.4).
+ */
+function embed(update: IncrementalUpdate, font: TrueType, { program, glyphs }: { readonly program: Uint8Array; readonly glyphs: number }, used: UsedGlyphs): PdfRef {
   const scale = 1000 / font.unitsPerEm;
-  const name = pdfName(`${tag(program)}+${font.postscriptName.replace(/[^A-Za-z0-9-]/g, '')}`);
+  const name = pdfName(`${tag(program)}+${font.postscriptName}`);
   const round = (value: number): PdfObject => pdfInteger(Math.round(value * scale));
-  const file = update.add(
-    pdfStream(
-      pdfDict({ Filter: pdfName('FlateDecode'), Length1: pdfInteger(program.length) }),
-      deflateSync(program),
-    ),
-  );
-  const { bbox } = font;
+  const packed = (bytes: Uint8Array, entries: Record<string, PdfObject> = {}): PdfRef =>
+    update.add(pdfStream(pdfDict({ Filter: pdfName('FlateDecode'), ...entries }), deflateSync(bytes)));
   const descriptor = update.add(
     pdfDict({
       Type: pdfName('FontDescriptor'),
       FontName: name,
       Flags: pdfInteger(4), // symbolic: glyphs are chosen by number (ISO 32000-1 Table 123)
-      FontBBox: pdfArray([round(bbox.minX), round(bbox.minY), round(bbox.maxX), round(bbox.maxY)]),
-      ItalicAngle: pdfInteger(font.italicAngle),
+      FontBBox: pdfArray(font.bbox.map(round)),
+      ItalicAngle: pdfReal(font.italicAngle),
       Ascent: round(font.ascent),
       Descent: round(font.descent),
       CapHeight: round(font.capHeight),
       StemV: pdfInteger(80),
-      FontFile2: file,
+      FontFile2: packed(program, { Length1: pdfInteger(program.length) }),
+      CIDSet: packed(allOf(glyphs)),
     }),
   );
   const ids = [...used.keys()].sort((a, b) => a - b);
@@ -119,11 +106,16 @@ function embed(
       BaseFont: name,
       Encoding: pdfName('Identity-H'),
       DescendantFonts: pdfArray([descendant]),
-      ToUnicode: update.add(
-        pdfStream(pdfDict({ Filter: pdfName('FlateDecode') }), deflateSync(toUnicode(ids, used))),
-      ),
+      ToUnicode: packed(toUnicode(ids, used)),
     }),
   );
+}
+
+/** One bit a glyph, the first the highest of its byte (Table 124, CIDSet). */
+function allOf(glyphs: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(glyphs / 8));
+  for (let glyph = 0; glyph < glyphs; glyph++) bits[glyph >> 3] = (bits[glyph >> 3] ?? 0) | (128 >> (glyph & 7));
+  return bits;
 }
 
 /** Six capitals that tell subsets apart (§9.6.4), from the content so that output is repeatable. */
@@ -133,7 +125,7 @@ function tag(program: Uint8Array): string {
 }
 
 /** The /ToUnicode CMap (§9.10.3): without it, a search for a Vietnamese name finds nothing. */
-function toUnicode(ids: readonly number[], used: ReadonlyMap<number, { char: number; width: number }>): Uint8Array {
+function toUnicode(ids: readonly number[], used: UsedGlyphs): Uint8Array {
   const hex = (id: number): string => id.toString(16).padStart(4, '0');
   const lines = ids.map((id) => {
     const text = Buffer.from(String.fromCodePoint(used.get(id)?.char ?? 0xfffd), 'utf16le').swap16().toString('hex');

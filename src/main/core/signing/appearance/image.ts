@@ -2,8 +2,11 @@ import { deflateSync } from 'node:zlib';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { pdfArray, pdfDict, pdfInteger, pdfName, pdfStream, type PdfObject, type PdfRef } from '../pdf/objects.ts';
 import type { IncrementalUpdate } from '../pdf/update.ts';
+import type { DrawingRules } from './archive.ts';
 import { pixelLimit, type AppearanceFailureCode } from './failure.ts';
+import { isJpeg, jpegFrame } from './jpeg.ts';
 import { isPng, readPng } from './png.ts';
+import { scaleDown, stencilOf, withHardEdges } from './raster.ts';
 
 export interface PlacedImage {
   readonly ref: PdfRef;
@@ -11,73 +14,83 @@ export interface PlacedImage {
   readonly height: number;
 }
 
-/** Adds a PNG (with its transparency as a soft mask) or a JPEG (bytes as they are) as image XObject. */
-export function addImage(update: IncrementalUpdate, bytes: Uint8Array): Result<PlacedImage, Failure<AppearanceFailureCode>> {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return addJpeg(update, bytes);
+type Failed = Failure<AppearanceFailureCode>;
+
+/** Dots per inch kept of an image: finer than any office prints. */
+const finest = 600;
+
+/**
+ * Adds a PNG (with its transparency as a mask) or a JPEG (bytes as they are) as image XObject (ISO 32000-1 §8.9).
+ * `box`: points it will be drawn in; a PNG is made smaller to 600 dpi there.
+ */
+export function addImage(
+  update: IncrementalUpdate,
+  bytes: Uint8Array,
+  box: { readonly width: number; readonly height: number },
+  rules: DrawingRules,
+): Result<PlacedImage, Failed> {
+  if (isJpeg(bytes)) return addJpeg(update, bytes, rules);
   if (!isPng(bytes)) return fail('image.unsupported');
-  const raster = readPng(bytes);
-  if (!raster.ok) return raster;
-  const { width, height, rgb, alpha } = raster.value;
-  const entries = imageEntries(width, height, 'DeviceRGB');
-  if (alpha !== undefined) {
-    const mask = imageEntries(width, height, 'DeviceGray').set('Filter', pdfName('FlateDecode'));
-    entries.set('SMask', update.add(pdfStream(pdfDict(mask), deflateSync(alpha))));
+  const packed = packPng(bytes, box, rules.softMask);
+  if (!packed.ok) return packed;
+  const { width, height, colour, mask } = packed.value;
+  const entries = imageEntries(width, height, rules.rgb).set('Filter', pdfName('FlateDecode'));
+  if (mask !== undefined) {
+    const soft = imageEntries(width, height, pdfName('DeviceGray'));
+    const hard = imageEntries(width, height, undefined).set('ImageMask', { type: 'bool', value: true }).set('BitsPerComponent', pdfInteger(1));
+    const dict = (rules.softMask ? soft : hard).set('Filter', pdfName('FlateDecode'));
+    entries.set(rules.softMask ? 'SMask' : 'Mask', update.add(pdfStream(pdfDict(dict), mask)));
   }
-  entries.set('Filter', pdfName('FlateDecode'));
-  return ok({ ref: update.add(pdfStream(pdfDict(entries), deflateSync(rgb))), width, height });
+  return ok({ ref: update.add(pdfStream(pdfDict(entries), colour)), width, height });
 }
 
-function imageEntries(width: number, height: number, space: string): Map<string, PdfObject> {
+/** An image as it goes into the file. */
+interface Packed {
+  readonly width: number;
+  readonly height: number;
+  readonly colour: Uint8Array;
+  readonly mask: Uint8Array | undefined;
+}
+
+/** Thirty papers are signed with one image: it is unpacked, made smaller and packed once. The last form of each is kept. */
+const packed = new WeakMap<Uint8Array, { readonly form: string; readonly image: Packed }>();
+
+function packPng(bytes: Uint8Array, box: { readonly width: number; readonly height: number }, soft: boolean): Result<Packed, Failed> {
+  const most = { width: Math.ceil((box.width / 72) * finest), height: Math.ceil((box.height / 72) * finest) };
+  const form = `${String(most.width)} ${String(most.height)} ${String(soft)}`;
+  const known = packed.get(bytes);
+  if (known?.form === form) return ok(known.image);
+  const read = readPng(bytes);
+  if (!read.ok) return read;
+  const scaled = scaleDown(read.value, most);
+  const { width, height, rgb, alpha } = soft ? scaled : withHardEdges(scaled);
+  const mask = alpha === undefined ? undefined : deflateSync(soft ? alpha : stencilOf(alpha, width));
+  const image: Packed = { width, height, colour: deflateSync(rgb), mask };
+  packed.set(bytes, { form, image });
+  return ok(image);
+}
+
+function imageEntries(width: number, height: number, space: PdfObject | undefined): Map<string, PdfObject> {
   return new Map<string, PdfObject>([
     ['Type', pdfName('XObject')],
     ['Subtype', pdfName('Image')],
     ['Width', pdfInteger(width)],
     ['Height', pdfInteger(height)],
-    ['ColorSpace', pdfName(space)],
+    ...(space === undefined ? [] : [['ColorSpace', space] as const]),
     ['BitsPerComponent', pdfInteger(8)],
   ]);
 }
 
-function addJpeg(update: IncrementalUpdate, bytes: Uint8Array): Result<PlacedImage, Failure<AppearanceFailureCode>> {
+function addJpeg(update: IncrementalUpdate, bytes: Uint8Array, rules: DrawingRules): Result<PlacedImage, Failed> {
   const frame = jpegFrame(bytes);
   if (frame === undefined) return fail('image.damaged');
   const { width, height, components, adobe } = frame;
   if (width * height > pixelLimit) return fail('image.tooLarge', { pixels: width * height });
-  const space = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' }[components];
+  const space = { 1: rules.gray, 3: rules.rgb, 4: pdfName('DeviceCMYK') }[components];
   if (space === undefined || width === 0 || height === 0) return fail('image.unsupported');
+  if (components === 4 && !rules.cmyk) return fail('image.colourNotArchivable');
   const entries = imageEntries(width, height, space).set('Filter', pdfName('DCTDecode'));
   // Adobe writes CMYK inverted and marks it with APP14.
   if (components === 4 && adobe) entries.set('Decode', pdfArray([1, 0, 1, 0, 1, 0, 1, 0].map(pdfInteger)));
   return ok({ ref: update.add(pdfStream(pdfDict(entries), bytes)), width, height });
-}
-
-interface JpegFrame {
-  readonly width: number;
-  readonly height: number;
-  readonly components: number;
-  readonly adobe: boolean;
-}
-
-/** The frame header (ITU-T T.81 §B.2.2): size and components. */
-function jpegFrame(bytes: Uint8Array): JpegFrame | undefined {
-  let adobe = false;
-  for (let pos = 2; pos + 9 < bytes.length; ) {
-    if (bytes[pos] !== 0xff) return undefined;
-    const marker = bytes[pos + 1] ?? 0;
-    if (marker === 0xff) {
-      pos++;
-      continue;
-    }
-    const length = (bytes[pos + 2] ?? 0) * 256 + (bytes[pos + 3] ?? 0);
-    if (marker === 0xee && String.fromCharCode(...bytes.subarray(pos + 4, pos + 9)) === 'Adobe') adobe = true;
-    const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame) {
-      const [, h1 = 0, h0 = 0, w1 = 0, w0 = 0, components = 0] = bytes.subarray(pos + 4);
-      if (bytes[pos + 4] !== 8) return undefined;
-      return { width: w1 * 256 + w0, height: h1 * 256 + h0, components, adobe };
-    }
-    if (length < 2 || marker === 0xda) return undefined;
-    pos += 2 + length;
-  }
-  return undefined;
 }

@@ -11,9 +11,9 @@ export interface FittedText {
 
 const leadingOf = (size: number): number => size * 1.15;
 
-/** NFC, no control characters, no empty edges. */
+/** NFC, no control characters, no marks of direction or joining, which are not drawn, no empty edges. */
 export function cleanLine(text: string): string {
-  return text.normalize('NFC').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return text.normalize('NFC').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** Breaks between words; a word wider than the line is broken between letters. */
@@ -69,6 +69,11 @@ export function fitText(
     if (!tooWide && lines.length * leadingOf(size) <= room.height) return { lines, size, leading: leadingOf(size) };
   }
   return undefined;
+}
+
+/** Width in points of the text's widest word. */
+export function widestWord(font: TextFont, text: string, size: number): number {
+  return Math.max(0, ...cleanLine(text).split(/\s+/).map((word) => (font.width(word) * size) / 1000));
 }
 
 /** Width and height in points that the text takes at a size inside `maxWidth`. */

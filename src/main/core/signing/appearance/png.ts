@@ -1,27 +1,21 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { unfilterPng } from '../pdf/filters.ts';
-import { pixelLimit, type AppearanceFailureCode } from './failure.ts';
+import { pixelLimit, rowsLimit, type AppearanceFailureCode } from './failure.ts';
+import type { Raster } from './raster.ts';
 
-/** Pixels ready for a PDF image: 8 bits a component, rows from the top, no padding. */
-export interface Raster {
-  readonly width: number;
-  readonly height: number;
-  readonly rgb: Uint8Array;
-  /** One byte a pixel, 255 opaque; absent when every pixel is opaque. */
-  readonly alpha: Uint8Array | undefined;
-}
-
-interface Header {
+export interface PngHeader {
   readonly width: number;
   readonly height: number;
   readonly depth: number;
   readonly color: number;
   readonly interlaced: boolean;
+  /** Dots per inch where the file says its pixels' real size (pHYs, PNG §11.3.4.3). */
+  readonly dpi: readonly [x: number, y: number] | undefined;
 }
 
 interface Chunks {
-  readonly header: Header;
+  readonly header: PngHeader;
   readonly data: Uint8Array;
   readonly palette: Uint8Array;
   readonly transparency: Uint8Array;
@@ -37,9 +31,15 @@ const adam7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2,
 export const isPng = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 8)).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 0x1a, 10]));
 
-/** Reads any PNG of RFC 2083, interlaced ones included. CRCs are not checked, as in most readers. */
+/** Size and resolution, from the chunks before the pixels. */
+export function readPngHeader(bytes: Uint8Array): Result<PngHeader, Failure<AppearanceFailureCode>> {
+  const chunks = readChunks(bytes, true);
+  return chunks.ok ? ok(chunks.value.header) : chunks;
+}
+
+/** Reads any PNG of RFC 2083, interlaced ones included. Unpacks no more than the size in the header asks for. */
 export function readPng(bytes: Uint8Array): Result<Raster, Failure<AppearanceFailureCode>> {
-  const chunks = readChunks(bytes);
+  const chunks = readChunks(bytes, false);
   if (!chunks.ok) return chunks;
   const { header, data } = chunks.value;
   const passes: readonly (readonly [number, number, number, number])[] = header.interlaced ? adam7 : [[0, 0, 1, 1]];
@@ -51,8 +51,10 @@ export function readPng(bytes: Uint8Array): Result<Raster, Failure<AppearanceFai
     return { x, y, dx, dy, width: empty ? 0 : width, height: empty ? 0 : height, row: Math.ceil((width * bits) / 8) };
   });
   const expected = sized.reduce((sum, pass) => sum + pass.height * (pass.row + 1), 0);
+  if (expected > rowsLimit) return fail('image.tooLarge', { pixels: header.width * header.height });
   let inflated: Uint8Array;
   try {
+    // What follows the last row is ignored by readers; more than a little of it is a bomb.
     inflated = inflateSync(data, { maxOutputLength: expected + 65536 });
   } catch {
     return fail('image.damaged');
@@ -92,37 +94,55 @@ function copyPlain({ header, transparency }: Chunks, rows: Uint8Array, out: { rg
   return true;
 }
 
-function readChunks(bytes: Uint8Array): Result<Chunks, Failure<AppearanceFailureCode>> {
+/** Chunks we draw by. Damage in one of them would show; their check sums are minded (RFC 2083 §3.4). */
+const read = new Set(['IHDR', 'PLTE', 'tRNS', 'pHYs', 'IDAT']);
+
+function readChunks(bytes: Uint8Array, headerOnly: boolean): Result<Chunks, Failure<AppearanceFailureCode>> {
   if (!isPng(bytes)) return fail('image.unsupported');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let header: Header | undefined;
-  let palette: Uint8Array = new Uint8Array();
-  let transparency: Uint8Array = new Uint8Array();
+  let header: PngHeader | undefined;
+  const chunks = new Map<string, Uint8Array>();
   const data: Uint8Array[] = [];
   for (let pos = 8; pos + 12 <= bytes.length; ) {
     const length = view.getUint32(pos);
     const type = String.fromCharCode(...bytes.subarray(pos + 4, pos + 8));
     const end = pos + 8 + length;
+    if (type === 'IDAT' && headerOnly) break;
     if (end + 4 > bytes.length) return fail('image.damaged');
-    const content = bytes.subarray(pos + 8, end);
-    if (type === 'IHDR' && length >= 13) {
-      header = {
-        width: view.getUint32(pos + 8),
-        height: view.getUint32(pos + 12),
-        depth: content[8] ?? 0,
-        color: content[9] ?? 0,
-        interlaced: content[12] === 1,
-      };
-    } else if (type === 'PLTE') palette = content;
-    else if (type === 'tRNS') transparency = content;
-    else if (type === 'IDAT') data.push(content);
-    else if (type === 'IEND') break;
+    if (type === 'IEND') break;
+    if (read.has(type)) {
+      if (crc32(bytes.subarray(pos + 4, end)) !== view.getUint32(end)) return fail('image.damaged');
+      if (type === 'IDAT') data.push(bytes.subarray(pos + 8, end));
+      else chunks.set(type, bytes.subarray(pos + 8, end));
+      if (type === 'IHDR') header = headerOf(bytes.subarray(pos + 8, end));
+      if (header === undefined) return fail('image.damaged');
+    }
     pos = end + 4;
   }
-  if (header === undefined || header.width === 0 || header.height === 0 || data.length === 0) return fail('image.damaged');
+  if (header === undefined || (data.length === 0 && !headerOnly)) return fail('image.damaged');
   if (header.width * header.height > pixelLimit) return fail('image.tooLarge', { pixels: header.width * header.height });
-  if (depthsOf[header.color]?.includes(header.depth) !== true) return fail('image.damaged');
-  return ok({ header, data: Buffer.concat(data), palette, transparency });
+  const empty = new Uint8Array();
+  return ok({
+    header: { ...header, dpi: resolution(chunks.get('pHYs')) }, data: Buffer.concat(data),
+    palette: chunks.get('PLTE') ?? empty, transparency: chunks.get('tRNS') ?? empty,
+  });
+}
+
+/** `undefined` for what the standard does not know (§11.2.2). */
+function headerOf(chunk: Uint8Array): PngHeader | undefined {
+  if (chunk.length !== 13) return undefined;
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  const [depth = 0, color = 0, compression, filter, interlace = 0] = chunk.subarray(8);
+  const known = width > 0 && height > 0 && compression === 0 && filter === 0 && interlace <= 1 && depthsOf[color]?.includes(depth) === true;
+  return known ? { width, height, depth, color, interlaced: interlace === 1, dpi: undefined } : undefined;
+}
+
+function resolution(chunk: Uint8Array | undefined): PngHeader['dpi'] {
+  if (chunk?.length !== 9 || chunk[8] !== 1) return undefined; // 1: pixels a metre; 0 is only a proportion
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const [x, y] = [view.getUint32(0) * 0.0254, view.getUint32(4) * 0.0254];
+  return x > 0 && y > 0 ? [x, y] : undefined;
 }
 
 function putPixel(

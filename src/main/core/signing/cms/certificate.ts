@@ -1,5 +1,5 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import { child, children, DerStop, oidText, readElement, type DerElement } from './der-read.ts';
+import { child, children, DerStop, oidText, readElement, type DerNode } from './der-read.ts';
 import { oids } from './oids.ts';
 
 /** What signing needs of a certificate, as raw DER where it is copied (RFC 5280 §4.1). */
@@ -60,13 +60,13 @@ function read(der: Uint8Array): SigningCertificate {
   };
 }
 
-function boundHash(parameters: DerElement | undefined): string | undefined {
+function boundHash(parameters: DerNode | undefined): string | undefined {
   if (parameters?.tag !== 0x30) return undefined;
   const hash = children(parameters).find((field) => field.tag === 0xa0);
   return hash === undefined ? oids.sha1 : oidText(child(children(child(children(hash), 0, 0x30)), 0));
 }
 
-function usage(extensions: DerElement | undefined): readonly boolean[] | undefined {
+function usage(extensions: DerNode | undefined): readonly boolean[] | undefined {
   if (extensions === undefined) return undefined;
   for (const extension of children(child(children(extensions), 0, 0x30))) {
     const parts = children(extension);
@@ -81,7 +81,7 @@ function usage(extensions: DerElement | undefined): readonly boolean[] | undefin
 }
 
 /** UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 restricts them, in ms since 1970. */
-function time(element: DerElement): number {
+function time(element: DerNode): number {
   const text = Buffer.from(element.content).toString('latin1');
   const found = /^(\d{2,4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text);
   if (found === null || (element.tag !== 0x17 && element.tag !== 0x18)) throw new DerStop('time');

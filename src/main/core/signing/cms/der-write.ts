@@ -35,7 +35,18 @@ export function integer(value: number): Uint8Array {
   return tlv(0x02, Uint8Array.from(bytes));
 }
 
+const knownOids = new Map<string, Uint8Array>();
+
+/** OBJECT IDENTIFIER; each is encoded once, because a batch writes the same dozen again and again. */
 export function oid(dotted: string): Uint8Array {
+  const known = knownOids.get(dotted);
+  if (known !== undefined) return known;
+  const encoded = encodeOid(dotted);
+  if (knownOids.size < 1000) knownOids.set(dotted, encoded);
+  return encoded;
+}
+
+function encodeOid(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...arcs] = dotted.split('.').map(Number);
   const bytes: number[] = [];
   for (const arc of [first * 40 + second, ...arcs]) {

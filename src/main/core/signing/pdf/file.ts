@@ -8,7 +8,7 @@ import { parseObjectStream, readCompressed, type CompressedObject } from './obje
 import { entry, pdfNull, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
 import { reachable } from './reachable.ts';
 import { rebuildXref } from './repair.ts';
-import { findRevisions, type Revision } from './revisions.ts';
+import { afterMark, findRevisions, type Revision } from './revisions.ts';
 import { readXrefChain, type ObjectLocation, type XrefKind, type XrefSection } from './xref.ts';
 
 /** What was learnt about the file's structure before any object is read. */
@@ -22,6 +22,7 @@ interface Structure {
   readonly locations: ReadonlyMap<number, ObjectLocation>;
   readonly trailer: PdfDict;
   readonly repaired: boolean;
+  readonly end: number;
   readonly password: string | undefined;
 }
 
@@ -50,8 +51,9 @@ export class PdfFile {
   /** Kind of the newest section. */
   readonly xrefKind: XrefKind;
   readonly maxObjectNumber: number;
-  /** Oldest first. Empty for a repaired file. */
-  readonly revisions: readonly Revision[];
+  /** Byte after the newest section's `%%EOF`, or after its startxref number where the mark is missing; the file's
+   *  length for a repaired file. */
+  readonly end: number;
   readonly sections: readonly XrefSection[];
   readonly locations: ReadonlyMap<number, ObjectLocation>;
   readonly #objects = new Map<number, PdfObject>();
@@ -62,6 +64,7 @@ export class PdfFile {
   /** Set once the encryption dictionary is read; that object's own strings are never encrypted. */
   #cipher: ObjectCipher | undefined;
   #clearObject: number | undefined;
+  #revisions: readonly Revision[] | undefined;
   #work: number;
   #inflated = 0;
 
@@ -71,6 +74,7 @@ export class PdfFile {
     this.headerOffset = structure.headerOffset;
     this.version = structure.version;
     this.offsetBase = structure.base;
+    this.end = structure.end;
     this.trailer = structure.trailer;
     this.sections = structure.sections;
     this.locations = structure.locations;
@@ -83,12 +87,17 @@ export class PdfFile {
     this.maxObjectNumber = highest;
     // Hostile files can make every object cost the whole file; honest ones cost each byte a few times.
     this.#work = structure.bytes.length * 32 + (64 << 20);
-    this.revisions = structure.repaired ? [] : findRevisions(structure.bytes, structure.sections, structure.base);
     this.encryption = this.encrypted ? this.#decipher() : undefined;
     const root = entry(structure.trailer, 'Root');
     this.catalogRef = root?.type === 'ref' ? root : undefined;
     const catalog = this.resolve(root);
     this.catalog = catalog?.type === 'dict' ? catalog : { type: 'dict', entries: new Map() };
+  }
+
+  /** Oldest first. Empty for a repaired file. Looked for when first asked: it takes a search of the whole file. */
+  get revisions(): readonly Revision[] {
+    this.#revisions ??= this.repaired ? [] : findRevisions(this.bytes, this.sections, this.offsetBase);
+    return this.#revisions;
   }
 
   /** Opens the encryption; what was read on the way stands encrypted in memory and is forgotten. */
@@ -231,7 +240,7 @@ export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Resu
     if (rebuilt === undefined) return fail('pdf.damaged');
     const { trailer, entries } = rebuilt;
     const file = new PdfFile({
-      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, password,
+      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, end: bytes.length, password,
     });
     if (file.catalog.entries.size > 0) return ok(file);
     return fail(file.encrypted ? 'pdf.encryptedDamaged' : 'pdf.damaged');
@@ -247,15 +256,18 @@ export function openPdfAt(bytes: Uint8Array, end: number, options: OpenOptions =
 }
 
 type Header = Pick<Structure, 'headerOffset' | 'version' | 'password'>;
+type Sited = Header & Pick<Structure, 'base' | 'end'>;
 
 function soundStructure(bytes: Uint8Array, view: Buffer, header: Header): PdfFile | undefined {
   const at = view.lastIndexOf('startxref');
   if (at < 0 || at < bytes.length - 65536) return undefined;
-  const start = new PdfLexer(bytes, at + 9, bytes.length).integer();
+  const lexer = new PdfLexer(bytes, at + 9, bytes.length);
+  const start = lexer.integer();
   if (start === undefined) return undefined;
+  const end = afterMark(bytes, lexer.pos);
   const { headerOffset } = header;
   for (const base of headerOffset === 0 ? [0] : [0, headerOffset]) {
-    const file = structureWithBase(bytes, start + base, { ...header, base });
+    const file = structureWithBase(bytes, start + base, { ...header, base, end });
     if (file !== undefined) return file;
   }
   return undefined;
@@ -264,7 +276,7 @@ function soundStructure(bytes: Uint8Array, view: Buffer, header: Header): PdfFil
 function structureWithBase(
   bytes: Uint8Array,
   start: number,
-  header: Header & { readonly base: number },
+  header: Sited,
 ): PdfFile | undefined {
   try {
     const sections = readXrefChain(bytes, start, header.base);

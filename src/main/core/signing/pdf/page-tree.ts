@@ -9,6 +9,8 @@ export type Box = readonly [number, number, number, number];
 export interface PdfPage {
   /** `undefined` for a page written directly inside /Kids, which the standard forbids. */
   readonly ref: PdfRef | undefined;
+  /** Where a page without a reference of its own stands: the node and the place in its /Kids. */
+  readonly within: { readonly node: PdfRef; readonly index: number } | undefined;
   readonly dict: PdfDict;
   readonly mediaBox: Box;
   /** The visible part: /CropBox cut to the media box (ISO 32000-1 §14.11.2). */
@@ -36,7 +38,7 @@ export function pages(file: PdfFile): Result<readonly PdfPage[], Failure<PdfFail
   const onPath = new Set<number>();
   const root = entry(file.catalog, 'Pages');
   let nodes = 0;
-  const walk = (object: PdfObject | undefined, inherited: Inherited, depth: number): PdfFailureCode | undefined => {
+  const walk = (object: PdfObject | undefined, inherited: Inherited, depth: number, within: PdfPage['within']): PdfFailureCode | undefined => {
     if (++nodes > pdfLimits.pages * 4 || depth > pdfLimits.pageTreeDepth) return 'pdf.tooComplex';
     const ref = object?.type === 'ref' ? object : undefined;
     if (ref !== undefined && onPath.has(ref.num)) return undefined; // a loop: the rest still reads
@@ -46,18 +48,18 @@ export function pages(file: PdfFile): Result<readonly PdfPage[], Failure<PdfFail
     const kids = file.lookup(dict, 'Kids');
     if (kids?.type !== 'array') {
       if (found.length >= pdfLimits.pages) return 'pdf.tooComplex';
-      found.push(page(file, ref, dict, here));
+      found.push({ ...page(file, ref, dict, here), within: ref === undefined ? within : undefined });
       return undefined;
     }
     if (ref !== undefined) onPath.add(ref.num);
-    for (const kid of kids.items) {
-      const stop = walk(kid, here, depth + 1);
+    for (const [index, kid] of kids.items.entries()) {
+      const stop = walk(kid, here, depth + 1, ref === undefined ? undefined : { node: ref, index });
       if (stop !== undefined) return stop;
     }
     if (ref !== undefined) onPath.delete(ref.num);
     return undefined;
   };
-  const stop = walk(root, {}, 0);
+  const stop = walk(root, {}, 0, undefined);
   if (stop !== undefined) return fail(stop);
   return found.length === 0 ? fail('pdf.damaged') : ok(found);
 }
@@ -71,7 +73,7 @@ function own(dict: PdfDict): Inherited {
   return values;
 }
 
-function page(file: PdfFile, ref: PdfRef | undefined, dict: PdfDict, inherited: Inherited): PdfPage {
+function page(file: PdfFile, ref: PdfRef | undefined, dict: PdfDict, inherited: Inherited): Omit<PdfPage, 'within'> {
   const mediaBox = box(file, inherited.MediaBox) ?? fallbackBox;
   const crop = box(file, inherited.CropBox);
   const resources = file.resolve(inherited.Resources);

@@ -45,3 +45,20 @@ export function shownSize(page: PdfPage | undefined, rect: Box): { readonly widt
   const [w, h] = [(rect[2] - rect[0]) * unit, (rect[3] - rect[1]) * unit];
   return page?.rotate === 90 || page?.rotate === 270 ? { width: h, height: w } : { width: w, height: h };
 }
+
+/** A rectangle of the page's user space, such as a widget's /Rect, as the reader sees it. */
+export function toVisible(page: PdfPage, rect: Box): VisibleRect {
+  const [left, bottom, right, top] = page.cropBox;
+  const unit = page.userUnit;
+  const { width, height } = shownSize(page, rect);
+  switch (page.rotate) {
+    case 0:
+      return [(rect[0] - left) * unit, (rect[1] - bottom) * unit, width, height];
+    case 90:
+      return [(rect[1] - bottom) * unit, (right - rect[2]) * unit, width, height];
+    case 180:
+      return [(right - rect[2]) * unit, (top - rect[3]) * unit, width, height];
+    case 270:
+      return [(top - rect[3]) * unit, (rect[0] - left) * unit, width, height];
+  }
+}

@@ -1,6 +1,6 @@
 import { pdfLimits, PdfStop } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
-import { isRegular, PdfLexer } from './lexer.ts';
+import { isRegular, latin1, PdfLexer } from './lexer.ts';
 import { parseObjectStream, type CompressedObject } from './object-stream.ts';
 import { entry, pdfDict, pdfRef, type PdfDict, type PdfObject } from './objects.ts';
 import type { ObjectLocation } from './xref.ts';
@@ -49,8 +49,16 @@ function* headers(bytes: Uint8Array): Generator<{ at: number; num: number; gen: 
       while (start > 0 && at - start < 40 && isDigit(bytes[start - 1])) start--;
     }
     const header = headerAt(bytes, start);
-    if (header !== undefined && header.body === at + 3) yield { at: start, ...header };
+    if (header?.body === at + 3 && !commentedOut(bytes, start)) yield { at: start, ...header };
   }
+}
+
+/** Whether a comment holds the header: its line begins with `%`, or one stands right before it (§7.2.3). */
+function commentedOut(bytes: Uint8Array, at: number): boolean {
+  let start = at;
+  while (start > 0 && at - start < 256 && bytes[start - 1] !== 10 && bytes[start - 1] !== 13) start--;
+  const before = latin1(bytes, start, at).trim();
+  return before.startsWith('%') || before.endsWith('%');
 }
 
 const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 && c <= 57;

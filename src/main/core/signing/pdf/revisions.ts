@@ -1,4 +1,4 @@
-import { PdfLexer } from './lexer.ts';
+import { latin1, PdfLexer } from './lexer.ts';
 import type { ObjectLocation, XrefKind, XrefSection } from './xref.ts';
 
 /** One saved state of the file: the base document or one incremental update (ISO 32000-1 §7.5.6). */
@@ -21,6 +21,13 @@ interface Ending {
   readonly end: number;
 }
 
+/** Byte after the `%%EOF` that follows a startxref number ending at `at`: at once in a sound file; some files repeat
+ *  the number or lack the mark. */
+export function afterMark(bytes: Uint8Array, at: number): number {
+  const mark = latin1(bytes, at, Math.min(bytes.length, at + 32)).indexOf('%%EOF');
+  return mark < 0 ? at : at + mark + 5;
+}
+
 /** Every `startxref N` in the file with the byte after its `%%EOF`, by N, each list in file order. */
 function endings(bytes: Uint8Array, base: number): ReadonlyMap<number, readonly Ending[]> {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -29,9 +36,7 @@ function endings(bytes: Uint8Array, base: number): ReadonlyMap<number, readonly 
     const lexer = new PdfLexer(bytes, at + 9, Math.min(bytes.length, at + 128));
     const value = lexer.integer();
     if (value === undefined) continue;
-    // `%%EOF` follows at once in a sound file; some files repeat the number or lack the mark.
-    const mark = view.subarray(lexer.pos, lexer.pos + 32).indexOf('%%EOF');
-    const ending = { at, end: mark < 0 ? lexer.pos : lexer.pos + mark + 5 };
+    const ending = { at, end: afterMark(bytes, lexer.pos) };
     const known = found.get(value + base);
     if (known === undefined) found.set(value + base, [ending]);
     else known.push(ending);

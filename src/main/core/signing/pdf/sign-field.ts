@@ -1,16 +1,19 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { addAppearance, prescribedTextSize, type AppearanceFonts, type SignatureAppearance } from '../appearance/appearance.ts';
+import { drawingRules, type DrawingRules } from '../appearance/archive.ts';
 import { openFont } from '../appearance/font.ts';
-import { measureText } from '../appearance/lines.ts';
-import { appendToForm, appendToPage } from './form-update.ts';
+import { measureText, widestWord } from '../appearance/lines.ts';
+import { usualCorner } from '../placement/corner-text.rules.ts';
+import { appendToForm, appendToPage, pageReference } from './form-update.ts';
 import type { FieldWidget, FormField } from './form-fields.ts';
 import {
   entry, pdfArray, pdfDict, pdfInteger, pdfName, pdfReal, withEntry,
   type PdfDict, type PdfObject, type PdfRef,
 } from './objects.ts';
 import { box, type PdfPage } from './page-tree.ts';
-import { liesOn, shownSize, toUserSpace, visibleSize, type VisibleRect } from './placement.ts';
+import { liesOn, shownSize, toUserSpace, toVisible, visibleSize, type VisibleRect } from './placement.ts';
 import type { SignatureRequest, SignFailureCode } from './sign-request.ts';
+import { tagWidget } from './structure-tree.ts';
 import { textString } from './text-string.ts';
 import type { IncrementalUpdate } from './update.ts';
 
@@ -26,29 +29,64 @@ export interface Placement {
   readonly signature: PdfRef;
 }
 
+/** Page from 1; points of the page as the reader sees it. */
+export interface ShownPlace {
+  readonly page: number;
+  readonly rect: VisibleRect;
+}
+
 export interface Placed {
   readonly fieldName: string;
   readonly lock: PdfDict | undefined;
   readonly catalogRef: PdfRef;
+  readonly shown: ShownPlace | undefined;
+}
+
+/** What has to be known of the document before it may be drawn on and its other objects changed. */
+interface Context extends Placement {
+  readonly rules: DrawingRules;
+  /**
+   * Somebody has signed: only what every verifier expects of one more signature may change. A structure tree that grows
+   * is honest, and our own verifier says so, but others (pyHanko 0.36 for one) then call the earlier signature
+   * suspicious. Its good name is worth more than the tag of the later field, which PDF/UA will miss; and nothing is
+   * changed in the page (/Tabs) or the form (/NeedAppearances) either.
+   */
+  readonly signed: boolean;
+}
+
+/** A field put into the document: for the form's /Fields, where it is new, and where it is seen. */
+interface Fielded {
+  readonly field: PdfRef | undefined;
+  readonly shown: ShownPlace | undefined;
 }
 
 /** Print and Locked (ISO 32000-1 Table 165): shown on paper, not moved by hand. */
 const widgetFlags = 4 + 128;
+/** Invisible, Hidden, NoView, ToggleNoView: what PDF/A forbids in annotations (ISO 19005-1 §6.5.3, -2 §6.3.2). */
+const unseenFlags = 1 + 2 + 32 + 256;
 const noFonts: AppearanceFonts = { regular: new Uint8Array(), bold: new Uint8Array() };
 
 /** Puts the signature into the form: an existing empty field where it stands, else a new field. */
-export function placeSignature(placement: Placement): Result<Placed, Failed> {
-  const { update, target, request } = placement;
+export function addSignatureField(placement: Placement): Result<Placed, Failed> {
+  const { update, target, request, fields } = placement;
   const { catalogRef } = update.file;
   if (catalogRef === undefined) return fail('pdf.damaged');
   const name = target?.name ?? newName(placement);
   if (name === undefined) return fail('sign.fieldNameInvalid');
-  const placed = target === undefined ? newField(placement, name) : existingField(placement, target);
+  const signed = fields.some((field) => field.type === 'Sig' && field.value !== undefined);
+  const context: Context = { ...placement, rules: drawingRules(update.file), signed };
+  const placed = target === undefined ? newField(context, name) : existingField(context, target);
   if (!placed.ok) return placed;
   const certification = request.certify === undefined ? undefined : placement.signature;
-  if (!appendToForm(update, placed.value, certification)) return fail('pdf.damaged');
+  const settled = !signed && (context.rules.archival || !fields.some(needsDrawing));
+  if (!appendToForm(update, placed.value.field, certification, settled)) return fail('pdf.damaged');
   const lock = target === undefined ? undefined : update.file.lookup(target.dict, 'Lock');
-  return ok({ fieldName: name, lock: lock?.type === 'dict' ? lock : undefined, catalogRef });
+  return ok({ fieldName: name, lock: lock?.type === 'dict' ? lock : undefined, catalogRef, shown: placed.value.shown });
+}
+
+/** A filled field that only a reader's own drawing shows: without /NeedAppearances its value would be lost to the eye. */
+function needsDrawing(field: FormField): boolean {
+  return field.type !== 'Sig' && field.value !== undefined && field.widgets.some((widget) => entry(widget.dict, 'AP') === undefined);
 }
 
 function newName({ request, fields }: Placement): string | undefined {
@@ -62,89 +100,114 @@ function newName({ request, fields }: Placement): string | undefined {
   return `Signature${String(number)}`;
 }
 
-/** A field merged with its widget. Answers the reference for the form's /Fields. */
-function newField(placement: Placement, name: string): Result<PdfRef | undefined, Failed> {
-  const field = placement.update.allocate();
-  const base = pdfDict({ FT: pdfName('Sig'), T: textString(name) });
-  const failed = newWidget(placement, field, base);
-  return failed === undefined ? ok(field) : { ok: false, error: failed };
+/** A field merged with its widget. */
+function newField(context: Context, name: string): Result<Fielded, Failed> {
+  const field = context.update.allocate();
+  const { signerName } = context.request;
+  // What a screen reader says of the field (§14.9.3, ISO 14289-1 §7.18.4).
+  const label = signerName === undefined ? 'Chữ ký số' : `Chữ ký số của ${signerName}`;
+  const widget = newWidget(context, field, pdfDict({ FT: pdfName('Sig'), T: textString(name), TU: textString(label) }));
+  return widget.ok ? ok({ field, shown: widget.value }) : widget;
 }
 
-/** Makes `field` a widget on the requested page. */
-function newWidget(placement: Placement, field: PdfRef, base: PdfDict): Failed | undefined {
-  const { update, pages, request, signature } = placement;
-  const page = pages.at(request.page === undefined ? 0 : request.page > 0 ? request.page - 1 : request.page === -1 ? -1 : pages.length);
-  if (page === undefined) return { code: 'sign.pageMissing', details: { pages: pages.length } };
-  if (page.ref === undefined) return { code: 'pdf.damaged' };
+/** Makes `field` a widget on the requested page. Answers where it is seen. */
+function newWidget(context: Context, field: PdfRef, base: PdfDict): Result<ShownPlace | undefined, Failed> {
+  const { update, pages, request, signature, rules } = context;
+  const index = request.page === undefined ? 0 : request.page > 0 ? request.page - 1 : request.page === -1 ? pages.length - 1 : pages.length;
+  const page = pages[index];
+  if (page === undefined) return fail('sign.pageMissing', { pages: pages.length });
   const invisible = request.appearance.kind === 'invisible';
   const rect = invisible ? undefined : (request.rect ?? defaultRect(page, request));
-  if (!invisible && rect === undefined) return { code: 'sign.rectMissing' };
-  if (rect !== undefined && !liesOn(page, rect)) return { code: 'sign.rectOffPage' };
-  const form = addAppearance(
-    update,
-    request.appearance,
-    { width: rect?.[2] ?? 0, height: rect?.[3] ?? 0, rotate: page.rotate },
-    request.fonts ?? noFonts,
-  );
-  if (!form.ok) return form.error;
+  if (!invisible && rect === undefined) return fail('sign.rectMissing');
+  if (rect !== undefined && !liesOn(page, rect)) return fail('sign.rectOffPage');
+  const size = { width: rect?.[2] ?? 0, height: rect?.[3] ?? 0, rotate: page.rotate };
+  const form = addAppearance(update, request.appearance, size, request.fonts ?? noFonts, rules);
+  if (!form.ok) return form;
+  const pageRef = pageReference(update, page);
+  if (pageRef === undefined) return fail('pdf.damaged');
   const area = rect === undefined ? [0, 0, 0, 0] : toUserSpace(page, rect);
+  const parent = context.signed ? undefined : tagWidget(update, field, pageRef, 'vi');
   const entries = new Map<string, PdfObject>([
     ['Type', pdfName('Annot')],
     ['Subtype', pdfName('Widget')],
     ...base.entries,
     ['Rect', pdfArray(area.map(pdfReal))],
     ['F', pdfInteger(widgetFlags)],
-    ['P', page.ref],
+    ['P', pageRef],
     ['AP', pdfDict({ N: form.value })],
     ['V', signature],
   ]);
+  if (parent !== undefined) entries.set('StructParent', pdfInteger(parent));
   update.set(field, pdfDict(entries));
-  return appendToPage(update, page.ref, field) ? undefined : { code: 'pdf.damaged' };
+  if (!appendToPage(update, pageRef, field, parent !== undefined)) return fail('pdf.damaged');
+  return ok(rect === undefined ? undefined : { page: index + 1, rect });
 }
 
-/** Top right corner, 10 mm from the edges, for the text of appendices and copies. */
+/**
+ * Top right corner for the text of appendices and copies. What is printed there is not known here: callers ask
+ * `placeSignature` first.
+ */
 function defaultRect(page: PdfPage, { appearance, fonts }: SignatureRequest): VisibleRect | undefined {
   const font = appearance.kind === 'text' && fonts !== undefined ? openFont(fonts.regular) : undefined;
   if (appearance.kind !== 'text' || font === undefined) return undefined;
-  const margin = (10 / 25.4) * 72;
-  const shown = visibleSize(page);
-  const size = measureText(font, appearance.text, prescribedTextSize, Math.min(shown.width / 2, shown.width - 2 * margin));
-  return [shown.width - margin - size.width, shown.height - margin - size.height, size.width, size.height];
+  const { text } = appearance;
+  return usualCorner(visibleSize(page), {
+    measure: (maxWidth) => measureText(font, text, prescribedTextSize, maxWidth), widestWord: widestWord(font, text, prescribedTextSize),
+  });
 }
 
-/** Fills an existing empty field; its widgets keep their place. Answers `undefined`: it is in the form. */
-function existingField(placement: Placement, target: FormField): Result<PdfRef | undefined, Failed> {
-  const { update, request, signature } = placement;
+/** Fills an existing empty field; its widgets keep their place. It is in the form already. */
+function existingField(context: Context, target: FormField): Result<Fielded, Failed> {
+  const { update, request, signature, rules } = context;
   if (target.type !== 'Sig') return fail('sign.fieldNotSignature');
   if (target.value !== undefined) return fail('sign.fieldAlreadySigned');
   if (target.ref === undefined) return fail('pdf.damaged');
   if (target.widgets.length === 0) {
-    const failed = newWidget(placement, target.ref, target.dict);
-    return failed === undefined ? ok(undefined) : { ok: false, error: failed };
+    const widget = newWidget(context, target.ref, target.dict);
+    return widget.ok ? ok({ field: undefined, shown: widget.value }) : widget;
   }
   update.set(target.ref, withEntry(target.dict, 'V', signature));
+  let shown: ShownPlace | undefined;
   for (const widget of target.widgets) {
-    const form = widgetAppearance(placement, widget, request.appearance);
+    const form = widgetAppearance(context, widget, request.appearance);
     if (!form.ok) return form;
     const current = update.resolve(widget.ref);
     const dict = current?.type === 'dict' ? current : widget.dict;
-    const flagged = entry(dict, 'F') === undefined ? withEntry(dict, 'F', pdfInteger(widgetFlags)) : dict;
-    update.set(widget.ref, withEntry(flagged, 'AP', pdfDict({ N: form.value })));
+    const drawn = withEntry(withFlags(update, dict, rules), 'AP', pdfDict({ N: form.value.appearance }));
+    // /V is inherited (Table 220), so this says nothing new; Poppler and MuPDF look for it here alone.
+    update.set(widget.ref, withEntry(drawn, 'V', signature));
+    shown ??= form.value.shown;
   }
-  return ok(undefined);
+  return ok({ field: undefined, shown });
 }
 
-function widgetAppearance(placement: Placement, widget: FieldWidget, wanted: SignatureAppearance): Result<PdfRef, Failed> {
-  const { update, request } = placement;
+/** The author's flags, where there are any; in an archival document those it asks for. */
+function withFlags(update: IncrementalUpdate, widget: PdfDict, rules: DrawingRules): PdfDict {
+  const flags = update.resolve(entry(widget, 'F'));
+  if (flags?.type !== 'number') return withEntry(widget, 'F', pdfInteger(widgetFlags));
+  const archival = (flags.value | 4) & ~unseenFlags;
+  return rules.archival && archival !== flags.value ? withEntry(widget, 'F', pdfInteger(archival)) : widget;
+}
+
+interface Drawn {
+  readonly appearance: PdfRef;
+  readonly shown: ShownPlace | undefined;
+}
+
+function widgetAppearance(context: Context, widget: FieldWidget, wanted: SignatureAppearance): Result<Drawn, Failed> {
+  const { update, request, pages, rules } = context;
   const rect = box(update.file, entry(widget.dict, 'Rect'));
-  const page = pageOf(placement, widget);
+  const page = pageOf(context, widget);
   // A field without an area was made for an invisible signature; nothing can be drawn in it.
-  if (rect === undefined) return addAppearance(update, { kind: 'invisible' }, { width: 0, height: 0, rotate: 0 }, noFonts);
-  const size = shownSize(page, rect);
-  return addAppearance(update, wanted, { ...size, rotate: page?.rotate ?? 0 }, request.fonts ?? noFonts);
+  const drawn = rect === undefined ? { kind: 'invisible' as const } : wanted;
+  const size = rect === undefined ? { width: 0, height: 0 } : shownSize(page, rect);
+  const form = addAppearance(update, drawn, { ...size, rotate: page?.rotate ?? 0 }, request.fonts ?? noFonts, rules);
+  if (!form.ok) return form;
+  const seen = rect !== undefined && page !== undefined && drawn.kind !== 'invisible';
+  return ok({ appearance: form.value, shown: seen ? { page: pages.indexOf(page) + 1, rect: toVisible(page, rect) } : undefined });
 }
 
-function pageOf({ update, pages }: Placement, widget: FieldWidget): PdfPage | undefined {
+function pageOf({ update, pages }: Context, widget: FieldWidget): PdfPage | undefined {
   const own = entry(widget.dict, 'P');
   const named = own?.type === 'ref' ? pages.find((page) => page.ref?.num === own.num) : undefined;
   if (named !== undefined) return named;

@@ -1,16 +1,12 @@
 import type { AppearanceFonts, SignatureAppearance } from '../appearance/appearance.ts';
 import type { AppearanceFailureCode } from '../appearance/failure.ts';
 import type { SignatureAlgorithm } from '../cms/algorithms.ts';
-import type { PdfFailureCode } from './failure.ts';
+import type { UpdateFailureCode } from './open-for-update.ts';
 import type { VisibleRect } from './placement.ts';
 
 export type SignFailureCode =
-  | PdfFailureCode
+  | UpdateFailureCode
   | AppearanceFailureCode
-  /** The cross-reference had to be rebuilt: what would be signed depends on who repairs the file. */
-  | 'pdf.repaired'
-  /** Bytes before the header: readers count positions differently. */
-  | 'pdf.junkBeforeHeader'
   | 'cert.unreadable'
   | 'cert.keyUnsupported'
   | 'sign.algorithmMismatch'

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { defaultAlgorithm, fits, hashBytes, type SignatureAlgorithm } from '../cms/algorithms.ts';
-import { readCertificate, type SigningCertificate } from '../cms/certificate.ts';
+import type { SigningCertificate } from '../cms/certificate.ts';
 import { signedAttributes, signedData } from '../cms/signed-data.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import { permitsSigning } from '../encryption/permissions.rules.ts';
-import { openPdf, type PdfFile } from './file.ts';
 import { formFields } from './form-fields.ts';
+import { openForUpdate } from './open-for-update.ts';
 import { pages } from './page-tree.ts';
 import { signingRefusal } from './permissions.ts';
-import { placeSignature } from './sign-field.ts';
+import { addSignatureField, type ShownPlace } from './sign-field.ts';
 import type { PreparedSignature, SignatureRequest, SignFailureCode, Signer } from './sign-request.ts';
 import { byteRangeText, certificationReference, fieldLockReference, signatureDictionary } from './signature-dictionary.ts';
 import type { PdfObject } from './objects.ts';
@@ -28,13 +29,43 @@ export function prepareSignature(input: Uint8Array, request: SignatureRequest, s
 }
 
 function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): Result<PreparedSignature, Failed> {
-  const certificate = readCertificate(signer.certificate);
-  const readable = signer.chain.every((der) => readCertificate(der) !== undefined);
+  const certificate = signingCertificate(signer.certificate);
+  const readable = signer.chain.every((der) => signingCertificate(der) !== undefined);
   if (certificate === undefined || !readable) return fail('cert.unreadable');
   const algorithm = signer.algorithm ?? defaultAlgorithm(certificate);
   if (algorithm === undefined) return fail('cert.keyUnsupported');
   if (!fits(certificate, algorithm)) return fail('sign.algorithmMismatch');
-  const file = openForSigning(input, request.password);
+  const room = cmsRoom(certificate, signer.chain, algorithm) + slack + (request.extraRoom ?? 0);
+  const laidOut = layOutSignature(input, request, room);
+  if (!laidOut.ok) return laidOut;
+  const { document, contents, fieldName } = laidOut.value;
+  const hash = createHash(algorithm.hash);
+  hash.update(document.subarray(0, contents[0])).update(document.subarray(contents[1]));
+  return ok({
+    toBeSigned: signedAttributes(hash.digest(), certificate, algorithm.hash),
+    algorithm,
+    document,
+    contents,
+    certificate: signer.certificate,
+    chain: signer.chain,
+    fieldName,
+  });
+}
+
+/** The whole document but the signature value: what is signed, and what a preview shows. */
+export interface LaidOutSignature {
+  /** With /ByteRange set and /Contents all zeros. */
+  readonly document: Uint8Array;
+  /** Position of /Contents, angle brackets included. */
+  readonly contents: readonly [start: number, end: number];
+  readonly fieldName: string;
+  /** Where the signature is shown: page from 1, points as the reader sees it. `undefined` for an invisible one. */
+  readonly shown: ShownPlace | undefined;
+}
+
+/** Appends field, appearance and a signature with `room` bytes of zeros, by what `request` alone says. */
+export function layOutSignature(input: Uint8Array, request: SignatureRequest, room: number): Result<LaidOutSignature, Failed> {
+  const file = openForUpdate(input, { password: request.password });
   if (!file.ok) return file;
   const fields = formFields(file.value);
   const target = fields.find((field) => field.name === request.fieldName);
@@ -51,13 +82,12 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
 
   const update = new IncrementalUpdate(file.value);
   const signature = update.allocate();
-  const placed = placeSignature({ update, pages: tree.value, fields, target, request, signature });
+  const placed = addSignatureField({ update, pages: tree.value, fields, target, request, signature });
   if (!placed.ok) return placed;
   const references: PdfObject[] = [];
   if (request.certify !== undefined) references.push(certificationReference(request.certify));
-  const { lock, catalogRef, fieldName } = placed.value;
+  const { lock, catalogRef, fieldName, shown } = placed.value;
   if (lock !== undefined) references.push(fieldLockReference(lock.entries, catalogRef));
-  const room = cmsRoom(certificate, signer.chain, algorithm) + slack + (request.extraRoom ?? 0);
   const dictionary = signatureDictionary({
     signerName: request.signerName,
     reason: request.reason,
@@ -74,27 +104,7 @@ function prepare(input: Uint8Array, request: SignatureRequest, signer: Signer): 
   const contents = [at + dictionary.contents[0], at + dictionary.contents[1]] as const;
   const document = written.bytes;
   document.set(Buffer.from(byteRangeText(contents, document.length)), at + dictionary.byteRange[0]);
-  const hash = createHash(algorithm.hash);
-  hash.update(document.subarray(0, contents[0])).update(document.subarray(contents[1]));
-  return ok({
-    toBeSigned: signedAttributes(hash.digest(), certificate, algorithm.hash),
-    algorithm,
-    document,
-    contents,
-    certificate: signer.certificate,
-    chain: signer.chain,
-    fieldName,
-  });
-}
-
-/** Opens a file that may be appended to, or says why it may not. */
-function openForSigning(input: Uint8Array, password: string | undefined): Result<PdfFile, Failed> {
-  const opened = openPdf(input, { password });
-  if (!opened.ok) return opened;
-  const file = opened.value;
-  if (file.repaired) return fail('pdf.repaired');
-  if (file.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: file.headerOffset });
-  return opened;
+  return ok({ document, contents, fieldName, shown });
 }
 
 /** Bytes the CMS takes at most: it is built once with a signature as long as the key's can be. */

@@ -67,7 +67,7 @@ export class IncrementalUpdate {
     const { file } = this;
     const chunks: Uint8Array[] = [];
     // /ID is made from the content, so that the same input and objects give the same bytes (but for encryption's random).
-    const content = createHash('sha256').update(String(file.bytes.length)).update(file.bytes.subarray(Math.max(0, file.bytes.length - 65536)));
+    const content = createHash('sha256').update(String(file.bytes.length)).update(file.bytes.subarray(Math.max(0, file.bytes.length - 4096)));
     let position = file.bytes.length;
     const push = (chunk: Uint8Array): void => {
       chunks.push(chunk);

@@ -1,11 +1,10 @@
-import type { PdfFailureCode } from '../pdf/failure.ts';
+import type { UpdateFailureCode } from '../pdf/open-for-update.ts';
 
 /** Why number and date were not written on a paper. */
 export type StampFailureCode =
+  | UpdateFailureCode
+  /** Opens without a password, but its owner protects the content. */
   | 'pdf.encrypted'
-  | PdfFailureCode
-  | 'pdf.repaired'
-  | 'pdf.junkBeforeHeader'
   | 'font.unusable'
   | 'text.unreadable'
   /** A place is left free, but what would go there would break a signature. */

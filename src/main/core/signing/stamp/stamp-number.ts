@@ -1,8 +1,9 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { openFont, type TextFont } from '../appearance/font.ts';
-import { openPdf, type PdfFile } from '../pdf/file.ts';
+import type { PdfFile } from '../pdf/file.ts';
 import { formFields } from '../pdf/form-fields.ts';
 import { entry } from '../pdf/objects.ts';
+import { openForUpdate } from '../pdf/open-for-update.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { visibleSize } from '../pdf/placement.ts';
 import { IncrementalUpdate } from '../pdf/update.ts';
@@ -72,12 +73,8 @@ export async function stampNumber(pdf: Uint8Array, given: GivenNumber, fonts: St
 }
 
 function openForStamping(pdf: Uint8Array): Result<PdfFile, Failed> {
-  const opened = openPdf(pdf);
-  if (!opened.ok) return opened;
-  if (opened.value.encrypted) return fail('pdf.encrypted');
-  if (opened.value.repaired) return fail('pdf.repaired');
-  if (opened.value.headerOffset > 0) return fail('pdf.junkBeforeHeader', { bytes: opened.value.headerOffset });
-  return opened;
+  const opened = openForUpdate(pdf);
+  return opened.ok && opened.value.encrypted ? fail('pdf.encrypted') : opened;
 }
 
 /** A filled signature field, or a signature the catalog names outside the form (ISO 32000-1 Table 28, /Perms). */

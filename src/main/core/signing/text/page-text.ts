@@ -27,22 +27,66 @@ export const textLimits = {
   milliseconds: 10_000,
 } as const;
 
+/** A page's upright text and its size as shown, in points. */
+export interface PageText {
+  readonly pieces: readonly TextPiece[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A document open for reading text page by page: the library reads its structure once. `close` frees it. */
+export interface PageTextReader {
+  readonly pages: number;
+  /** `page` counts from 1. */
+  read(page: number): Promise<Result<PageText, PageTextFailure>>;
+  close(): Promise<void>;
+}
+
+export interface PageTextOptions {
+  /** For each page. */
+  readonly milliseconds?: number;
+  /** User or owner password of an encrypted file (ISO 32000-1 §7.6). */
+  readonly password?: string;
+}
+
 /**
  * Upright text of a page, in the order of its content; pieces of white space are left out, so that a gap is where nothing
  * is. `page` counts from 1. Fails with `text.unreadable`, `reason`: pdf, page, encrypted, tooLarge, tooComplex, timeout.
  * `password`: user's or owner's, of an encrypted file.
  */
-export async function pageText(pdf: Uint8Array, page: number, limits: { readonly milliseconds: number } = textLimits, password?: string): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+export async function pageText(pdf: Uint8Array, page: number, options: PageTextOptions = {}): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+  const opened = await openPageText(pdf, options);
+  if (!opened.ok) return opened;
+  const read = await opened.value.read(page);
+  await opened.value.close();
+  return read.ok ? ok(read.value.pieces) : read;
+}
+
+/** The same for several pages of one file. Fails as `pageText` does. */
+export async function openPageText(pdf: Uint8Array, options: PageTextOptions = {}): Promise<Result<PageTextReader, PageTextFailure>> {
   if (pdf.length > textLimits.fileBytes) return unreadable('tooLarge');
+  const { password } = options;
   const opened = openPdf(pdf, { password });
   if (!opened.ok) return unreadable(isLocked(opened.error.code) ? 'encrypted' : 'pdf');
-  const tree = pages(opened.value);
+  const file = opened.value;
+  const tree = pages(file);
   if (!tree.ok) return unreadable('pdf');
-  const wanted = Number.isInteger(page) && page > 0 ? tree.value[page - 1] : undefined;
-  if (wanted === undefined) return unreadable('page');
-  const cost = contentCost(opened.value, wanted);
-  if (cost === undefined || cost > textLimits.contentBytes) return unreadable('tooComplex');
-  return await readWithin(pdf, page, limits.milliseconds, password);
+  const milliseconds = options.milliseconds ?? textLimits.milliseconds;
+  let task: Task | undefined;
+  const document = async (): Promise<Task> => (task ??= await openTask(pdf, password));
+  return ok({
+    pages: tree.value.length,
+    async read(page) {
+      const own = Number.isInteger(page) && page > 0 ? tree.value[page - 1] : undefined;
+      if (own === undefined) return unreadable('page');
+      const cost = contentCost(file, own);
+      if (cost === undefined || cost > textLimits.contentBytes) return unreadable('tooComplex');
+      const deadline = performance.now() + milliseconds;
+      const read = await within(async () => await readPage(await document(), page, deadline), milliseconds);
+      return read === 'late' ? unreadable('timeout') : read === 'failed' ? unreadable('pdf') : read;
+    },
+    close: async () => { await destroy(task); },
+  });
 }
 
 const isLocked = (code: PdfFailureCode): boolean =>
@@ -50,41 +94,46 @@ const isLocked = (code: PdfFailureCode): boolean =>
 
 const unreadable = (reason: string): Result<never, PageTextFailure> => fail('text.unreadable', { reason });
 
-async function readWithin(pdf: Uint8Array, page: number, milliseconds: number, password: string | undefined): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+type Task = ReturnType<Awaited<ReturnType<typeof loadPdfjs>>['getDocument']>;
+
+async function openTask(pdf: Uint8Array, password: string | undefined): Promise<Task> {
   const { getDocument } = await loadPdfjs();
   // The bytes change hands and are emptied: a copy. Nothing is drawn, fetched or evaluated.
   const task = getDocument({
     data: new Uint8Array(pdf), verbosity: 0, disableFontFace: true, useSystemFonts: false, useWasm: false, useWorkerFetch: false,
-    isOffscreenCanvasSupported: false, isImageDecoderSupported: false, maxImageSize: 0, enableXfa: false,
-    ...(password === undefined ? {} : { password }),
+    isOffscreenCanvasSupported: false, isImageDecoderSupported: false, maxImageSize: 0, enableXfa: false, ...(password === undefined ? {} : { password }),
   });
-  const deadline = performance.now() + milliseconds;
+  task.promise.catch(() => undefined); // heard by whoever awaits it
+  return task;
+}
+
+async function destroy(task: Task | undefined): Promise<void> {
+  await task?.destroy().catch(() => undefined);
+}
+
+async function within<T>(work: () => Promise<T>, milliseconds: number): Promise<T | 'late' | 'failed'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => { timer = setTimeout(() => { resolve('late'); }, milliseconds); });
   try {
-    const read = readPieces(task, page, deadline);
-    read.catch(() => undefined); // when it loses the race, nobody else hears of it
-    const result = await Promise.race([read, late]);
-    return result === 'late' ? unreadable('timeout') : result;
+    const done = work();
+    done.catch(() => undefined); // when it loses the race, nobody else hears of it
+    return await Promise.race([done, late]);
   } catch {
-    return unreadable('pdf');
+    return 'failed';
   } finally {
     clearTimeout(timer);
-    await task.destroy().catch(() => undefined);
   }
 }
 
-type Task = ReturnType<Awaited<ReturnType<typeof loadPdfjs>>['getDocument']>;
-
-async function readPieces(task: Task, number: number, deadline: number): Promise<Result<readonly TextPiece[], PageTextFailure>> {
+async function readPage(task: Task, number: number, deadline: number): Promise<Result<PageText, PageTextFailure>> {
   const page = await (await task.promise).getPage(number);
-  const { transform, height } = page.getViewport({ scale: 1 });
+  const { transform, width, height } = page.getViewport({ scale: 1 });
   const stream = page.streamTextContent({}) as ReadableStream<{ readonly items: readonly (TextItem | object)[] }>;
   const reader = stream.getReader();
   const pieces: TextPiece[] = [];
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return ok(pieces);
+    if (done) return ok({ pieces, width, height });
     for (const item of value.items) {
       const piece = 'str' in item ? shown(item, transform, height) : undefined;
       if (piece !== undefined) pieces.push(piece);

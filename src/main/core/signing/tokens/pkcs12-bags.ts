@@ -1,4 +1,4 @@
-import { child, children, octets, oidText, readElement, type DerElement } from '../cms/der-read.ts';
+import { child, children, octets, oidText, readElement, type DerNode } from '../cms/der-read.ts';
 import { oids } from '../cms/oids.ts';
 import { decryptWithPassword } from './pkcs12-decrypt.ts';
 import { Pkcs12Stop, pkcs12Limits, type Rounds } from './pkcs12-failure.ts';
@@ -78,7 +78,7 @@ async function readSafe(content: Uint8Array, reading: Reading, depth: number): P
   }
 }
 
-async function readShrouded(value: DerElement, reading: Reading): Promise<void> {
+async function readShrouded(value: DerNode, reading: Reading): Promise<void> {
   const parts = children(value);
   const plain = await decryptWithPassword(child(parts, 0, 0x30), octets(child(parts, 1)), reading.password, reading.rounds);
   if (plain === undefined) reading.bags.shut++;

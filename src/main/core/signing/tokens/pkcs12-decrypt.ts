@@ -1,7 +1,7 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import { child, children, integerValue, octets, oidText, readElement, type DerElement } from '../cms/der-read.ts';
+import { child, children, integerValue, octets, oidText, readElement, type DerNode } from '../cms/der-read.ts';
 import { rc4 } from '../encryption/rc4.ts';
 import { Pkcs12Stop, type Rounds } from './pkcs12-failure.ts';
 import { deriveBytes, kdfPurpose } from './pkcs12-kdf.ts';
@@ -52,7 +52,7 @@ const blockCiphers: Readonly<Record<string, { name: string; keyBytes: number }>>
  * when the password does not fit. Stops with `p12.unsupported` for other schemes.
  */
 export async function decryptWithPassword(
-  algorithm: DerElement,
+  algorithm: DerNode,
   data: Uint8Array,
   password: PasswordForm,
   rounds: Rounds,
@@ -74,7 +74,7 @@ export async function decryptWithPassword(
 }
 
 async function decryptPbes2(
-  params: readonly DerElement[],
+  params: readonly DerNode[],
   data: Uint8Array,
   password: PasswordForm,
   rounds: Rounds,
@@ -95,7 +95,7 @@ interface Cipher {
 }
 
 /** The encryption scheme of PBES2 (RFC 8018 Appendix B.2). */
-function readCipher(algorithm: readonly DerElement[], keyLength: number | undefined): Cipher {
+function readCipher(algorithm: readonly DerNode[], keyLength: number | undefined): Cipher {
   const name = oidText(child(algorithm, 0));
   const params = child(algorithm, 1);
   if (name === rc2Cbc) {
@@ -123,7 +123,7 @@ export interface Pbkdf2 {
 }
 
 /** PBKDF2-params (RFC 8018 Appendix A.2). */
-export function readPbkdf2(algorithm: DerElement): Pbkdf2 {
+export function readPbkdf2(algorithm: DerNode): Pbkdf2 {
   const parts = children(algorithm);
   if (oidText(child(parts, 0)) !== pbkdf2Oid) throw new Pkcs12Stop('p12.unsupported');
   const params = children(child(parts, 1, 0x30));

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { child, children, integerValue, octets, oidText, type DerElement } from '../cms/der-read.ts';
+import { child, children, integerValue, octets, oidText, type DerNode } from '../cms/der-read.ts';
 import { oids } from '../cms/oids.ts';
 import { pbkdf2Key, readPbkdf2 } from './pkcs12-decrypt.ts';
 import { Pkcs12Stop, type Rounds } from './pkcs12-failure.ts';
@@ -23,7 +23,7 @@ const hmacs: Readonly<Record<string, KdfHash>> = {
 };
 
 /** Whether MacData (RFC 7292 §4) is right for the content under this password; PBMAC1 as RFC 9579. */
-export async function macHolds(macData: DerElement, content: Uint8Array, password: PasswordForm, rounds: Rounds): Promise<boolean> {
+export async function macHolds(macData: DerNode, content: Uint8Array, password: PasswordForm, rounds: Rounds): Promise<boolean> {
   const parts = children(macData);
   const digestInfo = children(child(parts, 0, 0x30));
   const algorithm = children(child(digestInfo, 0, 0x30));
@@ -40,7 +40,7 @@ export async function macHolds(macData: DerElement, content: Uint8Array, passwor
 }
 
 async function pbmac1Holds(
-  params: readonly DerElement[],
+  params: readonly DerNode[],
   expected: Uint8Array,
   content: Uint8Array,
   password: PasswordForm,

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { readCertificate } from '../cms/certificate.ts';
-import { child, children, DerStop, octets, oidText, readElement, type DerElement } from '../cms/der-read.ts';
+import { child, children, DerStop, octets, oidText, readElement, type DerNode } from '../cms/der-read.ts';
 import { oids } from '../cms/oids.ts';
 import { readBags, type Bags } from './pkcs12-bags.ts';
 import { pkcs12Limits, Pkcs12Stop, Rounds, type Pkcs12FailureCode } from './pkcs12-failure.ts';
@@ -56,7 +56,7 @@ async function openBags(bytes: Uint8Array, password: string): Promise<Bags | und
   // signedData as integrity mode is possible in the standard and unseen in the wild.
   if (oidText(child(authSafe, 0)) !== oids.data) throw new Pkcs12Stop('p12.unsupported');
   const content = octets(child(children(child(authSafe, 1, 0xa0)), 0));
-  const macData: DerElement | undefined = pfx[2];
+  const macData: DerNode | undefined = pfx[2];
   const rounds = new Rounds();
   for (const form of passwordForms(password)) {
     if (macData !== undefined && !(await macHolds(macData, content, form, rounds))) continue;

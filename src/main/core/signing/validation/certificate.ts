@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
-import type { DerNode } from './der.ts';
-import { TAG, bitsOf, octetsOf, oidOf, readWholeDer, sameBytes, smallIntegerOf, timeOf } from './der.ts';
+import type { DerNode } from '../cms/der-read.ts';
+import { TAG, bitsOf, octetsOf, oidOf, readWholeDer, sameBytes, smallIntegerOf, timeOf } from '../cms/der-read.ts';
 import type { NameAttribute } from './distinguished-name.ts';
 import { comparableName, nameAttributes, printableName } from './distinguished-name.ts';
 import type { SignerDescription } from './result.ts';
+import { guessIssuerKind, subjectNumbers } from './signer-identity.rules.ts';
 
 /** An X.509 certificate (RFC 5280 §4.1), parsed once; `raw` are the bytes that were issued. */
 export interface Certificate {
@@ -24,6 +25,8 @@ export interface Certificate {
   /** `undefined` when this runtime does not know the key type or the curve. */
   readonly publicKey: KeyObject | undefined;
   readonly signatureAlgorithm: DerNode;
+  /** The algorithm named inside what was signed; RFC 5280 §4.1.1.2 wants the same octets. */
+  readonly tbsSignatureAlgorithm: DerNode;
   readonly signature: Uint8Array;
   readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: Uint8Array }>;
 }
@@ -35,6 +38,7 @@ export const EXTENSION = {
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   nameConstraints: '2.5.29.30',
+  issuerAltName: '2.5.29.18',
   crlDistributionPoints: '2.5.29.31',
   certificatePolicies: '2.5.29.32',
   policyMappings: '2.5.29.33',
@@ -42,6 +46,9 @@ export const EXTENSION = {
   policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
   inhibitAnyPolicy: '2.5.29.54',
+  freshestCrl: '2.5.29.46',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   qualifiedStatements: '1.3.6.1.5.5.7.1.3',
 } as const;
 
@@ -53,14 +60,15 @@ export function parseCertificate(bytes: Uint8Array): Certificate | undefined {
   const root = readWholeDer(bytes);
   const [tbs, signatureAlgorithm, signatureBits] = root?.tag === TAG.sequence ? root.children : [];
   if (tbs?.tag !== TAG.sequence || signatureAlgorithm?.tag !== TAG.sequence) return undefined;
-  const signature = bitsOf(signatureBits);
+  // A signature with unused bits is nobody's; the certificate is still there to be named.
+  const signature = signatureBits?.tag === TAG.bitString ? (bitsOf(signatureBits) ?? new Uint8Array()) : undefined;
   const fields = [...tbs.children];
   const versionNode = fields[0]?.tag === 0xa0 ? fields.shift() : undefined;
-  const [serial, , issuer, validity, subject, publicKeyInfo, ...rest] = fields;
+  const [serial, inner, issuer, validity, subject, publicKeyInfo, ...rest] = fields;
   const notBefore = timeOf(validity?.children[0]);
   const notAfter = timeOf(validity?.children[1]);
   if (signature === undefined || serial?.tag !== TAG.integer || serial.content.length === 0) return undefined;
-  if (issuer?.tag !== TAG.sequence || subject?.tag !== TAG.sequence) return undefined;
+  if (inner?.tag !== TAG.sequence || issuer?.tag !== TAG.sequence || subject?.tag !== TAG.sequence) return undefined;
   if (publicKeyInfo?.tag !== TAG.sequence || notBefore === undefined || notAfter === undefined) return undefined;
   const extensions = readExtensions(rest.find((node) => node.tag === 0xa3));
   if (extensions === undefined) return undefined;
@@ -80,16 +88,22 @@ export function parseCertificate(bytes: Uint8Array): Certificate | undefined {
     notBefore,
     notAfter,
     publicKeyInfo: publicKeyInfo.raw,
-    publicKey: importPublicKey(publicKeyInfo.raw),
+    publicKey: importPublicKey(publicKeyInfo),
     signatureAlgorithm,
+    tbsSignatureAlgorithm: inner,
     signature,
     extensions,
   };
 }
 
-function importPublicKey(der: Uint8Array): KeyObject | undefined {
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+
+function importPublicKey(info: DerNode): KeyObject | undefined {
+  const [algorithm, parameters] = info.children[0]?.children ?? [];
+  // RFC 5480 §2.1.1: curves are named. One spelt out may have a generator for which anybody can make a "key".
+  if (oidOf(algorithm) === EC_PUBLIC_KEY && parameters?.tag !== TAG.oid) return undefined;
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    return createPublicKey({ key: Buffer.from(info.raw), format: 'der', type: 'spki' });
   } catch {
     return undefined; // a curve or key type the runtime does not have: "unknown", not a crash
   }
@@ -153,32 +167,26 @@ export const isSelfIssued = (certificate: Certificate): boolean =>
 const first = (attributes: readonly NameAttribute[], type: string): string | undefined =>
   attributes.find((attribute) => attribute.type === type)?.value;
 
-/**
- * Who the certificate names. Vietnamese authorities put the tax code and the personal number in
- * UID (`MST:…`, `CMND:…`, `CCCD:…`), some in serialNumber.
- */
+/** Who the certificate names and who issued it, for a reader; what the numbers mean is in `signer-identity.rules.ts`. */
 export function describeSigner(certificate: Certificate): SignerDescription {
-  const { subject } = certificate;
-  const labelled = subject
-    .filter(({ type }) => type === '0.9.2342.19200300.100.1.1' || type === '2.5.4.5')
-    .map(({ value }) => /^\s*(MST|CMND|CCCD|HC|BHXH|MNS)\s*[:=]\s*(.+?)\s*$/iu.exec(value));
-  const pick = (...labels: readonly string[]): string | undefined =>
-    labelled.find((match) => labels.includes((match?.[1] ?? '').toUpperCase()))?.[2];
+  const { subject, issuer } = certificate;
   const optional = {
     commonName: first(subject, '2.5.4.3'),
     organization: first(subject, '2.5.4.10'),
+    unit: first(subject, '2.5.4.11'),
     position: first(subject, '2.5.4.12'),
-    taxCode: pick('MST'),
-    idNumber: pick('CCCD', 'CMND', 'HC'),
     email: first(subject, '1.2.840.113549.1.9.1'),
   };
   const present = Object.fromEntries(
     Object.entries(optional).filter(([, value]) => value !== undefined),
   ) as Partial<Record<keyof typeof optional, string>>;
+  const issuerKind = guessIssuerKind(issuer);
   return {
     ...present,
+    ...subjectNumbers(subject),
     serial: Buffer.from(certificate.serial).toString('hex').toUpperCase(),
-    issuer: printableName(certificate.issuer),
+    issuer: printableName(issuer),
+    ...(issuerKind === undefined ? {} : { issuerKind }),
     notBefore: isoTime(certificate.notBefore),
     notAfter: isoTime(certificate.notAfter),
   };

@@ -36,10 +36,14 @@ export function documentVerdict(
   if (signatures.some(({ laterChanges }) => laterChanges === 'suspicious')) return decided('unsure');
   if (signatures.some(({ verdict }) => verdict !== 'TOTAL-PASSED')) return decided('unsure');
   if ([...all].some((reason) => UNSURE.has(reason))) return decided('unsure');
-  const newest = signatures.some(({ coversWholeDocument }) => coversWholeDocument);
+  // The store that makes a signature B-LT can only come after everything it proves, and shows nothing to anybody.
+  const lasting = signatures.some(({ level }) => level === 'B-LT' || level === 'B-LTA');
+  const newest = signatures.some(({ coversWholeDocument, changes }) => coversWholeDocument || (lasting && changes.every(isEvidence)));
   const harmless = signatures.every(({ changes }) => changes.every(isSigningStep));
   return decided(newest && harmless ? 'valid' : 'valid-with-later-changes');
 }
+
+const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed' || code === 'info.changed';
 
 /** Countersigning, stamping and keeping evidence are how a document is finished, not changed. */
 function isSigningStep({ code }: Change): boolean {

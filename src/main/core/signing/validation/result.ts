@@ -4,6 +4,8 @@
  * command line turn them into sentences.
  */
 
+import type { Evidence } from '../evidence/evidence.ts';
+import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
 import type { PageDifference, RenderCompare } from './render/comparison.ts';
 
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
@@ -24,6 +26,9 @@ export type SubIndication =
   | 'HASH_FAILURE'
   | 'SIG_CRYPTO_FAILURE'
   | 'NOT_YET_VALID'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'TRY_LATER'
   | 'SIG_CONSTRAINTS_FAILURE'
   | 'CHAIN_CONSTRAINTS_FAILURE'
   | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
@@ -32,6 +37,7 @@ export type SubIndication =
   | 'NO_CERTIFICATE_CHAIN_FOUND'
   | 'OUT_OF_BOUNDS_NO_POE'
   | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNED_DATA_NOT_FOUND'
   | 'GENERIC';
 
 /** PAdES baseline level by what is there (ETSI EN 319 142-1 clause 6); `none` outside PAdES. */
@@ -94,17 +100,57 @@ export type ReasonCode =
   | 'chain.pathTooLong'
   | 'chain.unknownCriticalExtension'
   | 'chain.issuerUsageForbidsSigning'
+  | 'chain.signatureWrong'
+  | 'chain.algorithmUnsupported'
+  | 'chain.malformed'
+  | 'chain.nameConstraints'
+  | 'chain.policy'
+  | 'chain.weakAlgorithm'
+  | 'chain.tooComplex'
   | 'cert.expired'
   | 'cert.notYetValid'
   | 'cert.usageForbidsSigning'
   | 'cert.issuerExpired'
   | 'cert.issuerNotYetValid'
+  | 'cert.usageForbidsTimestamp'
+  | 'cert.usageForbidsOcsp'
+  | 'cert.revoked'
+  | 'cert.issuerRevoked'
   | 'revocation.notChecked'
+  | 'revocation.unknown'
+  | 'revocation.offline'
+  | 'revocation.later'
+  | 'revocation.keyCompromised'
   | 'timestamp.notTrusted'
   | 'timestamp.broken'
   | 'timestamp.usageMissing'
   | 'changes.suspicious'
   | 'changes.forbidden'
+  // signatures that are not in a PDF
+  | 'content.missing'
+  | 'content.unreadable'
+  | 'content.changed'
+  | 'content.differs'
+  | 'content.notCovered'
+  | 'content.nothingSigned'
+  | 'cms.countersignatureBroken'
+  | 'timestamp.archiveNotChecked'
+  | 'xml.malformed'
+  | 'xml.dtdForbidden'
+  | 'xml.tooComplex'
+  | 'xades.malformed'
+  | 'xades.idAmbiguous'
+  | 'xades.transformUnsupported'
+  | 'xades.propertiesNotSigned'
+  | 'asic.damaged'
+  | 'asic.encrypted'
+  | 'asic.tooLarge'
+  | 'asic.notAsic'
+  | 'asic.mimetypeWrong'
+  | 'asic.duplicateEntry'
+  | 'asic.unsafeName'
+  | 'asic.manifestInvalid'
+  | 'format.unknown'
   | 'content.prepared'
   | 'render.pageDiffers'
   | 'render.notAvailable'
@@ -195,15 +241,20 @@ export interface Finding {
 export interface SignerDescription {
   readonly commonName?: string;
   readonly organization?: string;
+  /** Organisational unit: phòng, ban. */
+  readonly unit?: string;
   readonly position?: string;
   /** `UID=MST:…` or an `MST…` value: tax code of the organ. */
   readonly taxCode?: string;
   /** `UID=CMND:…` / `CCCD:…`: personal number. */
   readonly idNumber?: string;
+  readonly idKind?: IdKind;
   readonly email?: string;
   /** Serial number, upper-case hexadecimal. */
   readonly serial: string;
   readonly issuer: string;
+  /** Official-use or public authority: a guess from the issuer's name, which decides nothing. */
+  readonly issuerKind?: IssuerKind;
   /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
@@ -242,8 +293,12 @@ export interface DocumentVerification {
 export interface VerifyOptions {
   /** DER certificates taken as trusted. */
   readonly trustAnchors: readonly Uint8Array[];
+  /** DER certificates taken as trusted for time stamps; those above when absent. */
+  readonly timeAnchors?: readonly Uint8Array[];
   /** DER certificates that may help to build a chain; never trusted by themselves. */
   readonly extraCertificates?: readonly Uint8Array[];
+  /** Lists and responses the office holds, beside those in the file; each is verified before it counts. */
+  readonly evidence?: Evidence;
   /** Now, in milliseconds since 1970. */
   readonly at: number;
   /** User's or owner's password of an encrypted file. */

@@ -6,7 +6,9 @@ import { checkCms } from './cms.ts';
 import { CMS, parseSignedData } from './cms-parse.ts';
 import type { NameAttribute } from './distinguished-name.ts';
 import { comparableName, nameAttributes } from './distinguished-name.ts';
-import { TAG, octetsOf, readWholeDer, sameBytes, timeOf } from './der.ts';
+import type { DerNode } from './der.ts';
+import { TAG, octetsOf, oidOf, readWholeDer, sameBytes, timeOf } from './der.ts';
+import type { HashName } from './algorithms.ts';
 
 /** What a time stamp token says, before its authority is trusted. */
 export type TimestampCheck = IntactTimestamp | UnusableTimestamp;
@@ -15,6 +17,7 @@ export interface IntactTimestamp {
   readonly state: 'intact';
   /** Milliseconds since 1970. */
   readonly time: number;
+  readonly info: TimestampInfo;
   readonly authority: Certificate;
   readonly certificates: readonly Certificate[];
   /** RFC 3161 §2.3: the authority's certificate is for time stamping and nothing else. */
@@ -30,6 +33,41 @@ export interface UnusableTimestamp {
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
+/** TSTInfo (RFC 3161 §2.4.2) as far as it is compared with anything. */
+export interface TimestampInfo {
+  readonly policy: string;
+  /** `undefined`: a hash this program does not know. */
+  readonly hash: HashName | undefined;
+  readonly imprint: Uint8Array;
+  /** genTime, milliseconds since 1970. */
+  readonly time: number;
+  /** Content octets of the INTEGER, as they stand. */
+  readonly nonce: Uint8Array | undefined;
+  /** Name of the authority, where the token gives one as a directory name. */
+  readonly authorityName: DerNode | undefined;
+}
+
+/** `undefined` when the bytes are not one TSTInfo of version 1. */
+export function readTimestampInfo(content: Uint8Array): TimestampInfo | undefined {
+  const node = readWholeDer(content);
+  const [version, policyNode, imprint, serial, genTime, ...rest] = node?.tag === TAG.sequence ? node.children : [];
+  const policy = oidOf(policyNode);
+  const value = octetsOf(imprint?.children[1]);
+  const time = genTime?.tag === TAG.generalizedTime ? timeOf(genTime) : undefined;
+  if (version?.tag !== TAG.integer || version.content.length !== 1 || version.content[0] !== 1) return undefined;
+  if (policy === undefined || imprint?.tag !== TAG.sequence || value === undefined) return undefined;
+  if (serial?.tag !== TAG.integer || time === undefined) return undefined;
+  const general = rest.find((child) => child.tag === 0xa0)?.children[0];
+  return {
+    policy,
+    hash: hashOf(imprint.children[0]),
+    imprint: value,
+    time,
+    nonce: rest.find((child) => child.tag === TAG.integer)?.content,
+    authorityName: general?.tag === 0xa4 ? general.children[0] : undefined,
+  };
+}
+
 /** Checks a token (RFC 3161 §2.4.2) over the stamped parts: imprint, signature, certificate use. */
 export function checkTimestamp(
   token: Uint8Array,
@@ -41,32 +79,27 @@ export function checkTimestamp(
     return { state: 'broken', certificates: [] };
   }
   const own = signedData.certificates;
-  const info = readWholeDer(signedData.content);
-  const imprint = info?.children[2];
-  const hash = hashOf(imprint?.children[0]);
-  const expected = octetsOf(imprint?.children[1]);
-  const time = timeOf(info?.children[4]);
-  if (expected === undefined || time === undefined || imprint?.tag !== TAG.sequence) {
-    return { state: 'broken', certificates: own };
-  }
-  if (hash === undefined) return { state: 'unknown', certificates: own };
-  const actual = digest(hash, ...parts);
+  const info = readTimestampInfo(signedData.content);
+  if (info === undefined) return { state: 'broken', certificates: own };
+  if (info.hash === undefined) return { state: 'unknown', certificates: own };
+  const actual = digest(info.hash, ...parts);
   if (actual === undefined) return { state: 'unknown', certificates: own };
-  if (!sameBytes(actual, expected)) return { state: 'broken', certificates: own };
+  if (!sameBytes(actual, info.imprint)) return { state: 'broken', certificates: own };
   const cms = checkCms(signedData, { parts: [signedData.content], form: 'timestamp' }, certificates);
   if (cms.state !== 'intact' || cms.signer === undefined) {
     return { state: cms.state === 'broken' ? 'broken' : 'unknown', cms, certificates: own };
   }
   // RFC 3161 §2.4.2: an authority named in the token must be the one whose certificate signed it.
-  const named = info?.children.find((child) => child.tag === 0xa0)?.children[0];
-  if (named?.tag === 0xa4 && !sameWords(nameAttributes(named.children[0]), cms.signer.subject)) {
+  const { authorityName } = info;
+  if (authorityName !== undefined && !sameWords(nameAttributes(authorityName), cms.signer.subject)) {
     return { state: 'broken', certificates: own };
   }
   // RFC 3161 §2.4.2: the token must name the authority's certificate in what it signs.
   if (!cms.bound) return { state: 'broken', certificates: own };
   return {
     state: 'intact',
-    time,
+    time: info.time,
+    info,
     authority: cms.signer,
     certificates: own,
     usageRight: mayStampTime(cms.signer),

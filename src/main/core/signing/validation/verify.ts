@@ -2,9 +2,10 @@ import { openPdf, type PdfFile } from '../pdf/file.ts';
 import { entry } from '../pdf/objects.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
-import { documentCertificates, hasRevocationData } from './document-certificates.ts';
+import { documentCertificates } from './document-certificates.ts';
 import { documentVerdict } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
+import { heldBy, padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
 import type { PageDifference } from './render/comparison.ts';
@@ -24,7 +25,7 @@ import { findHidden } from './shadow/find-hidden.ts';
 import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
-import { trustFrom } from './trust.ts';
+import { provenBefore, trustFrom } from './trust.ts';
 import { readerDifferences } from './structure/reader-differences.ts';
 import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
@@ -72,9 +73,9 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
   }
   const tooLarge = isTooLarge(file, fields.length);
   for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);
-  const trust = trustFrom(options, documentCertificates(file));
-  const items = fields.slice(0, MAX_SIGNATURES).map((field) => checkOne(file, revisions, field, trust));
-  const checked = checkAll(file, revisions, items);
+  const trust = trustFrom(options, documentCertificates(file), heldBy(file));
+  const items = checkFromTheEnd(file, revisions, fields.slice(0, MAX_SIGNATURES), trust);
+  const checked = checkAll(file, revisions, items, trust);
   const warnings = tooLarge ? [] : hiddenIn(items);
   if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
   const rendered = await renderedCheck(file, items, checked, options);
@@ -168,7 +169,7 @@ interface Checked {
   readonly gap?: readonly [start: number, end: number];
 }
 
-function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]): readonly SignatureVerification[] {
+function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[], trust: Trust): readonly SignatureVerification[] {
   const overlapping = overlaps(first);
   return first.map((item, index) => {
     const { field, covered, before, judgement } = item;
@@ -185,7 +186,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       isTooLarge(file, first.length) && covered.end < file.bytes.length
         ? ({ level: 'suspicious', changes: [{ code: 'analysis.tooComplex' }] } as const)
         : checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
-    const level = padesLevel(judgement, file, first, covered.end);
+    const level = padesLevel(item, first, { ...trust, file });
     return compose(field, judgement, level, {
       coversWholeDocument: later.level === 'none',
       signedRevisionEnd: covered.end,
@@ -194,6 +195,23 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       changes: later.changes,
     });
   });
+}
+
+/**
+ * A document time stamp that holds proves everything it covers to be older than it says (ETSI EN 319 102-1 §5.6.2), the
+ * earlier time stamps too: so the last is judged first, now, and each one before it at the time proven so far.
+ */
+function checkFromTheEnd(file: PdfFile, revisions: Revisions, fields: readonly SignedField[], trust: Trust): readonly Checked[] {
+  const checked: Checked[] = [];
+  let trusted = trust;
+  for (const field of [...fields].reverse()) {
+    const item = checkOne(file, revisions, field, trusted);
+    checked.unshift(item);
+    const { kind, verdict, reasons, signingTime } = item.judgement;
+    const proves = kind === 'timestamp' && verdict === 'TOTAL-PASSED' && item.covered !== undefined && !reasons.includes('timestamp.usageMissing');
+    if (proves && signingTime !== undefined) trusted = provenBefore(trusted, Date.parse(signingTime));
+  }
+  return checked;
 }
 
 type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRevisionEnd' | 'signedRevision' | 'laterChanges' | 'changes'>;
@@ -274,16 +292,4 @@ function permissionsUpTo(items: readonly Checked[], end: number): readonly Permi
   return items.flatMap(({ covered, before, field }) =>
     covered !== undefined && before !== undefined && covered.end <= end ? [permissionsOf(before, field)] : [],
   );
-}
-
-/** ETSI EN 319 142-1 §6.3, by what is there; whether it suffices is another question. */
-function padesLevel(judgement: SignatureJudgement, file: PdfFile, items: readonly Checked[], end: number): PadesLevel {
-  if (judgement.kind !== 'signature' || !judgement.isPades) return 'none';
-  const stamps = items.filter(
-    (item) => item.judgement.kind === 'timestamp' && item.judgement.verdict !== 'TOTAL-FAILED' && (item.covered?.end ?? 0) > end,
-  );
-  if (!judgement.hasTimestamp && stamps.length === 0) return 'B-B';
-  if (!hasRevocationData(file)) return 'B-T';
-  const archived = stamps.some(({ before }) => before !== undefined && hasRevocationData(before));
-  return archived ? 'B-LTA' : 'B-LT';
 }
