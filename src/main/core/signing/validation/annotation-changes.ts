@@ -2,9 +2,8 @@ import type { PdfFile } from '../pdf/file.ts';
 import { entry, type PdfDict } from '../pdf/objects.ts';
 import { dictOf, nameOf } from './pdf-text.ts';
 import { normalAppearance } from './shadow/annotations.ts';
-import { layersOf } from './shadow/layers.ts';
+import { sharedPaint } from './shadow/page-paint.ts';
 import { paintAppearance } from './shadow/paint.ts';
-import { startBudget } from './shadow/page-paint.ts';
 
 /**
  * How an annotation adds to a page: a `comment` stands beside the text or marks it; a `mark` draws lines or leads
@@ -35,6 +34,8 @@ function acts(file: PdfFile, annotation: PdfDict): boolean {
 function paintsContent(file: PdfFile, annotation: PdfDict): boolean {
   const appearance = normalAppearance(file, annotation);
   if (appearance === undefined) return false;
-  const items = paintAppearance(file, appearance, [0, 0, 100, 100], layersOf(file), startBudget());
-  return items.some((item) => item.kind === 'text' || item.kind === 'image' || item.opaque);
+  const { budget, layers } = sharedPaint(file);
+  const items = paintAppearance(file, appearance, [0, 0, 100, 100], layers, budget);
+  // What could not be looked at is taken for the worst.
+  return budget.bytes <= 0 || items.some((item) => item.kind === 'text' || item.kind === 'image' || item.opaque);
 }

@@ -4,8 +4,7 @@ import type { DiffState } from './diff-state.ts';
 import { formFields } from './signature-fields.ts';
 import { coveredBy, hiddenText } from './shadow/covered-text.ts';
 import { differingValues } from './shadow/form-values.ts';
-import { layersOf } from './shadow/layers.ts';
-import { pagePaint, startBudget } from './shadow/page-paint.ts';
+import { sharedPage, sharedPaint } from './shadow/page-paint.ts';
 import type { PaintItem } from './shadow/paint-state.ts';
 
 /** Letters that must disappear before it is said: a stroke of a seal over a word is how seals are put. */
@@ -13,14 +12,14 @@ const LETTERS = 3;
 
 /**
  * A permitted change can still hide what was signed: a field's or a signature's appearance laid over words of the page
- * (sneaky signature attack), or a filled field that shows something else than its value. The page's words are taken from
- * the signed revision, what is painted over them from the current one.
+ * (sneaky signature attack), or a filled field that shows something else than its value. A page whose own content differs
+ * is reported as such, so the words of the current page are those that were signed.
  */
 export function examineCovers(state: DiffState): void {
   const { before, after } = state.diff;
   const own = new Set([...state.ownWidgets, ...state.signatureWidgets]);
   if (own.size === 0) return;
-  const [budget, layers] = [startBudget(), layersOf(after)];
+  const { budget, layers } = sharedPaint(after);
   const filled = new Set(state.filled.map(({ name }) => name));
   for (const { field, widget } of differingValues(after, formFields(after).filter(({ name }) => filled.has(name)), layers, budget)) {
     state.report('appearance.changed', field, { object: widget });
@@ -28,15 +27,14 @@ export function examineCovers(state: DiffState): void {
   const oldTree = pages(before);
   const newTree = pages(after);
   if (!oldTree.ok || !newTree.ok) return;
-  const oldPages = new Map(oldTree.value.map((page) => [page.ref?.num, page]));
+  const signed = new Set(oldTree.value.map((page) => page.ref?.num));
   for (const [index, page] of newTree.value.entries()) {
-    const old = oldPages.get(page.ref?.num);
-    if (old === undefined || !touches(after, page, own)) continue;
-    const now = pagePaint(after, page, layers, budget);
-    const then = pagePaint(before, old, layersOf(before), budget).content;
-    const unseen = new Set<PaintItem>(hiddenText(then, old.cropBox).map(({ item }) => item));
-    const words = then.filter((item) => item.kind === 'text').filter((item) => !unseen.has(item));
-    for (const { annotation, items } of now.annotations) {
+    if (!signed.has(page.ref?.num) || !touches(after, page, own)) continue;
+    const paint = sharedPage(after, page, index);
+    if (paint === undefined) return state.report('analysis.tooComplex', `page ${String(index + 1)}`, { page: index + 1 });
+    const unseen = new Set<PaintItem>(hiddenText(paint.content, page.cropBox).map(({ item }) => item));
+    const words = paint.content.filter((item) => item.kind === 'text').filter((item) => !unseen.has(item));
+    for (const { annotation, items } of paint.annotations) {
       if (annotation.num === undefined || !own.has(annotation.num)) continue;
       const covered = coveredBy(words, items);
       if (covered.reduce((sum, { count }) => sum + count, 0) < LETTERS) continue;

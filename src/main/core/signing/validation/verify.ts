@@ -33,6 +33,10 @@ import { judgeSignature } from './verify-signature.ts';
 const MAX_SIGNATURES = 64;
 /** More objects than any document of an office has; beyond them nothing is compared, and the answer says so. */
 const MAX_OBJECTS = 250_000;
+/** Objects times signatures: each signature's revision is compared with the file as a whole. */
+const MAX_COMPARISONS = 4_000_000;
+
+const isTooLarge = (file: PdfFile, signatures: number): boolean => file.locations.size > MAX_OBJECTS || file.locations.size * signatures > MAX_COMPARISONS;
 
 /**
  * Verifies every signature of a PDF and answers for the whole file. Never throws: what cannot be
@@ -68,7 +72,7 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
     if (file.exhausted) reasons.add('pdf.tooComplex');
     return { document: vanished || file.exhausted ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
-  const tooLarge = file.locations.size > MAX_OBJECTS;
+  const tooLarge = isTooLarge(file, fields.length);
   for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);
   const trust = trustFrom(options, documentCertificates(file), heldBy(file));
   const items = checkFromTheEnd(file, revisions, fields.slice(0, MAX_SIGNATURES), trust);
@@ -162,6 +166,8 @@ interface Checked {
   readonly covered: CoveredBytes | undefined;
   readonly before: PdfFile | undefined;
   readonly judgement: SignatureJudgement;
+  /** What an unsound range leaves out. */
+  readonly gap?: readonly [start: number, end: number];
 }
 
 function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[], trust: Trust): readonly SignatureVerification[] {
@@ -169,9 +175,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
   return first.map((item, index) => {
     const { field, covered, before, judgement } = item;
     if (covered === undefined || before === undefined || overlapping.has(index)) {
-      const failed = judgement.verdict === 'TOTAL-FAILED' || !overlapping.has(index)
-        ? judgement
-        : failedFormat('byteRange.overlapsOther', judgement);
+      const failed = overlapping.has(index) ? failedFormat(['byteRange.overlapsOther'], judgement) : judgement;
       return compose(field, failed, 'none', {
         coversWholeDocument: false,
         signedRevisionEnd: 0,
@@ -180,7 +184,7 @@ function checkAll(file: PdfFile, revisions: Revisions, first: readonly Checked[]
       });
     }
     const later =
-      file.locations.size > MAX_OBJECTS && covered.end < file.bytes.length
+      isTooLarge(file, first.length) && covered.end < file.bytes.length
         ? ({ level: 'suspicious', changes: [{ code: 'analysis.tooComplex' }] } as const)
         : checkLaterChanges(before, file, covered.end, permissionsUpTo(first, covered.end));
     const level = padesLevel(item, first, { ...trust, file });
@@ -243,7 +247,7 @@ function compose(
 function checkOne(file: PdfFile, revisions: Revisions, field: SignedField, trust: Trust): Checked {
   const range = checkByteRange(file, field);
   if (range.state === 'unsound') {
-    return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reason) };
+    return { field, covered: undefined, before: undefined, judgement: failedFormat(range.reasons), ...(range.gap === undefined ? {} : { gap: range.gap }) };
   }
   const { covered } = range;
   const before = revisions.at(covered.end);
@@ -259,10 +263,10 @@ function checkOne(file: PdfFile, revisions: Revisions, field: SignedField, trust
 const holdsField = (before: PdfFile, field: SignedField): boolean =>
   signedFields(before).some(({ name, holder }) => name === field.name && holder === field.holder);
 
-function failedFormat(reason: ReasonCode, judgement?: SignatureJudgement): SignatureJudgement {
+function failedFormat(reasons: readonly ReasonCode[], judgement?: SignatureJudgement): SignatureJudgement {
   const base = judgement ?? ({ kind: 'signature', hasTimestamp: false, isPades: false, reasons: [] } as const);
   const subIndication: SubIndication = 'FORMAT_FAILURE';
-  return { ...base, verdict: 'TOTAL-FAILED', subIndication, reasons: [...base.reasons, reason] };
+  return { ...base, verdict: 'TOTAL-FAILED', subIndication, reasons: [...base.reasons, ...reasons] };
 }
 
 /** The bytes are what was signed, but which document they make is open. */
@@ -272,13 +276,14 @@ function downgraded(judgement: SignatureJudgement, reason: ReasonCode): Signatur
   return { ...judgement, verdict: 'INDETERMINATE', subIndication: 'FORMAT_FAILURE', reasons };
 }
 
-/** Each later range must hold the whole earlier one, its /Contents included. */
+/** Each later range must hold the whole earlier one, its /Contents included: none may leave out what another covers. */
 function overlaps(items: readonly Checked[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (const [i, a] of items.entries()) {
     for (const [j, b] of items.entries()) {
-      if (i >= j || a.covered === undefined || b.covered === undefined) continue;
-      if (a.covered.end > b.covered.gap[0]) found.add(j);
+      const gap = b.covered?.gap ?? b.gap;
+      if (i >= j || a.covered === undefined || gap === undefined) continue;
+      if (a.covered.end > gap[0]) found.add(j);
     }
   }
   return found;

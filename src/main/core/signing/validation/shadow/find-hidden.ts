@@ -1,4 +1,6 @@
-import type { PdfFile } from '../../pdf/file.ts';
+import { ok, type Failure, type Result } from '../../../model/result.ts';
+import type { PdfFailureCode } from '../../pdf/failure.ts';
+import { openPdf, type OpenOptions, type PdfFile } from '../../pdf/file.ts';
 import { pages, type PdfPage } from '../../pdf/page-tree.ts';
 import { referencesIn, reachable } from '../revision-diff.ts';
 import type { Finding, HiddenCode } from '../result.ts';
@@ -52,6 +54,12 @@ export function findHidden(file: PdfFile): readonly Finding[] {
   }
   if (list.length > MAX_PAGES || budget.bytes <= 0 || budget.items <= 0) findings.push({ code: 'hidden.notExamined', severity: 'note' });
   return findings.slice(0, MAX_FINDINGS);
+}
+
+/** The same for bytes that are not open yet: what the window says before somebody signs. */
+export function findHiddenIn(bytes: Uint8Array, options: OpenOptions = {}): Result<readonly Finding[], Failure<PdfFailureCode>> {
+  const opened = openPdf(bytes, options);
+  return opened.ok ? ok(findHidden(opened.value)) : opened;
 }
 
 interface Look {
