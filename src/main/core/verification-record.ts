@@ -9,7 +9,7 @@ export function verificationRecord(result: DocumentVerification, checkedAt: numb
     checkedAt,
     ...(result.warnings === undefined ? {} : { warnings: result.warnings.map(({ box: _box, object: _object, ...rest }) => rest) }),
     ...(result.differingPages === undefined ? {} : { differingPages: result.differingPages }),
-    signatures: result.signatures.map(({ signer, signedRevisionEnd: _end, ...rest }) => ({
+    signatures: result.signatures.map(({ signer, signedRevisionEnd: _end, proof: _proof, ...rest }) => ({
       ...rest,
       ...(signer === undefined ? {} : { signer: { ...signer, commonName: signer.commonName ?? signer.organization ?? signer.serial } }),
     })),

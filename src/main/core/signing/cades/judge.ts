@@ -2,7 +2,8 @@ import type { CoveredObject, FileSignature } from '../file-result.ts';
 import { describeSigner, isoTime, type Certificate } from '../validation/certificate.ts';
 import type { PadesLevel, ReasonCode, SignatureVerdict, SubIndication } from '../validation/result.ts';
 import { judgeChain, type Trust } from '../validation/trust.ts';
-import { fromChain, fromCms, judgeTimestamps } from '../validation/verify-signature.ts';
+import { chainProof, earliest, type ChainProof, type SignatureProof } from '../validation/proof.ts';
+import { fromChain, fromCms, judgeTimestamps, provenBy } from '../validation/verify-signature.ts';
 
 /** What one CAdES or XAdES signature says by its own bytes, before anyone is trusted. */
 export interface SignatureFacts {
@@ -37,7 +38,12 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
   const stampTime = times.length === 0 ? undefined : Math.min(...times);
   if (facts.archive === 'notChecked') reasons.add('timestamp.archiveNotChecked');
   if (facts.archive === 'broken') reasons.add('timestamp.broken');
-  const { verdict, subIndication } = verdictOf(facts, trust, stampTime, reasons);
+  const { verdict, subIndication, chain } = verdictOf(facts, trust, stampTime, reasons);
+  const proven = earliest(...stamps.map((stamp) => stamp.proven));
+  const proof: SignatureProof = {
+    ...(chain === undefined ? {} : { chain }),
+    ...provenBy({ stamps: stamps.flatMap((stamp) => stamp.stamps), ...(proven === undefined ? {} : { proven }) }, trust),
+  };
   return {
     field: facts.field,
     kind: 'signature',
@@ -51,6 +57,7 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
     laterChanges: 'none',
     changes: [],
     reasons: [...reasons],
+    proof,
     covers: facts.covers,
     countersignatures,
   };
@@ -61,25 +68,25 @@ function verdictOf(
   trust: Trust,
   stampTime: number | undefined,
   reasons: Set<ReasonCode>,
-): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication } {
+): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication; readonly chain?: ChainProof } {
   const early = fromCms(facts);
   if (early !== undefined) return early;
   if (facts.signer === undefined) return { verdict: 'INDETERMINATE', subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' };
   // The policy is named, and this program holds no copy to compare its hash with.
   if (facts.policy !== 'none') reasons.add('cms.policyNotChecked');
   const chain = judgeChain(trust, facts.signer, facts.certificates, stampTime ?? facts.signingTime, 'signature');
-  const judged = fromChain(chain, trust, reasons);
+  const judged = { ...fromChain(chain, trust, reasons), chain: chainProof(chain) };
   if (judged.verdict !== 'TOTAL-PASSED') return judged;
   if (!facts.bound) {
     // An unbound certificate could be exchanged for another of the same key.
     reasons.add('cms.certificateNotBound');
-    return { verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE' };
+    return { ...judged, verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE' };
   }
   if (facts.policy === 'unusable') {
     reasons.add('cms.policyUnusable');
-    return { verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR' };
+    return { ...judged, verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR' };
   }
-  return reasons.has('timestamp.broken') ? { verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
+  return reasons.has('timestamp.broken') ? { ...judged, verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
 }
 
 /** Baseline level by what is there (EN 319 122-1 §6.3, EN 319 132-1 §6.3); whether it suffices is another question. */

@@ -6,6 +6,7 @@
 
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+import type { SignatureProof } from './proof.ts';
 import type { PageDifference, RenderCompare } from './render/comparison.ts';
 
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
@@ -278,6 +279,8 @@ export interface SignatureVerification {
   readonly laterChanges: LaterChanges;
   readonly changes: readonly Change[];
   readonly reasons: readonly ReasonCode[];
+  /** Path, time stamps and revocation evidence behind the verdict; absent where it came to none of them. */
+  readonly proof?: SignatureProof;
 }
 
 export interface DocumentVerification {

@@ -219,7 +219,7 @@ type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRev
 
 function compose(
   field: SignedField,
-  { kind, verdict, subIndication, signer, signingTime, reasons }: SignatureJudgement,
+  { kind, verdict, subIndication, signer, signingTime, reasons, proof }: SignatureJudgement,
   level: PadesLevel,
   change: ChangePart,
 ): SignatureVerification {
@@ -241,6 +241,7 @@ function compose(
     ...(signingTime === undefined ? {} : { signingTime }),
     ...change,
     reasons: [...reasons, ...extra],
+    ...(proof === undefined ? {} : { proof }),
   };
 }
 
