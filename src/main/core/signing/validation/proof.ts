@@ -34,6 +34,9 @@ export interface SignatureProof {
   readonly timestamps: readonly TimestampProof[];
   /** The earliest time that trusted time stamps prove it existed (ETSI EN 319 102-1 §5.5.4), ms since 1970. */
   readonly proven?: number;
+  /** The signature value, and the bytes it is over, in parts: what tells this signature from every other. */
+  readonly value?: Uint8Array;
+  readonly content?: readonly Uint8Array[];
 }
 
 export const chainProof = (chain: ChainCheck): ChainProof => ({

@@ -72,8 +72,9 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     ...(cms.signer === undefined ? {} : { signer: describeSigner(cms.signer) }),
     ...(claimed === undefined ? {} : { signingTime: isoTime(claimed) }),
   };
+  const identity = { content: covered.parts, ...(cms.signerInfo === undefined ? {} : { value: cms.signerInfo.signature }) };
   const cmsVerdict = fromCms(cms);
-  if (cmsVerdict !== undefined) return { ...described, ...cmsVerdict, reasons: [...reasons], proof: provenBy(stamp, trust) };
+  if (cmsVerdict !== undefined) return { ...described, ...cmsVerdict, reasons: [...reasons], proof: { ...identity, ...provenBy(stamp, trust) } };
   const signer = cms.signer as Certificate;
 
   const policy = attributeValues(cms.signerInfo?.signedAttributes, CMS.signaturePolicy)[0]?.[0];
@@ -81,7 +82,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   if (policy !== undefined) reasons.add('cms.policyNotChecked');
   const chain = judgeChain(provenBefore(trust, stamp.proven), signer, signedData.certificates, stampTime ?? claimed, 'signature');
   const verdict = fromChain(chain, trust, reasons);
-  const proof = { chain: chainProof(chain), ...provenBy(stamp, trust) };
+  const proof = { ...identity, chain: chainProof(chain), ...provenBy(stamp, trust) };
   if (verdict.verdict === 'TOTAL-PASSED' && subFilter === 'ETSI.CAdES.detached' && !cms.bound) {
     // ETSI EN 319 142-1 §6.3: PAdES binds the certificate; without it the signer could be exchanged.
     reasons.add('cms.certificateNotBound');
@@ -214,7 +215,7 @@ function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJ
   return {
     ...rest,
     ...verdict,
-    proof: { chain: chainProof(chain), ...provenBy({ stamps: [stamp], ...(trusted ? { proven: check.time } : {}) }, trust) },
+    proof: { content: covered.parts, chain: chainProof(chain), ...provenBy({ stamps: [stamp], ...(trusted ? { proven: check.time } : {}) }, trust) },
     signer: describeSigner(check.authority),
     signingTime: isoTime(check.time),
     reasons: [...reasons],
