@@ -3,7 +3,8 @@ import { parseCrl } from '../signing/revocation/crl.ts';
 import { parseOcspResponse } from '../signing/revocation/ocsp.ts';
 import { isoTime, parseCertificate } from '../signing/validation/certificate.ts';
 import { parseSignedData } from '../signing/validation/cms-parse.ts';
-import { printableName } from '../signing/validation/distinguished-name.ts';
+import { TAG, readWholeDer } from '../signing/validation/der.ts';
+import { nameAttributes, printableName } from '../signing/validation/distinguished-name.ts';
 import { readTimestampInfo } from '../signing/validation/timestamp.ts';
 import type { EvidenceEntry, EvidenceKind, EvidenceObject } from './report.ts';
 
@@ -62,7 +63,11 @@ function describeResponse(der: Uint8Array): Description {
 
 function describeList(der: Uint8Array): Description {
   const list = parseCrl(der);
-  return list === undefined ? {} : { name: printableName(list.issuer), ...span(list.thisUpdate, list.nextUpdate) };
+  if (list === undefined) return {};
+  // TBSCertList (RFC 5280 §5.1.2): a version may stand before the algorithm, the issuer comes after it.
+  const fields = readWholeDer(list.tbs)?.children ?? [];
+  const issuer = fields[fields[0]?.tag === TAG.integer ? 2 : 1];
+  return { name: printableName(nameAttributes(issuer)), ...span(list.thisUpdate, list.nextUpdate) };
 }
 
 function describeToken(der: Uint8Array): Description {
