@@ -8,8 +8,8 @@ export const reportKinds = ['html', 'pdf', 'json', 'etsi'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 /**
- * The bytes of a report. `evidence`: the octets behind it, which the ETSI form carries. Only the JSON and ETSI forms are made
- * of several files; the others are filed beside one document, and take the first of several as well as the rest, in turn.
+ * The bytes of a report. `evidence`: the octets behind it, which the ETSI form carries. A report about several files has one
+ * part for each; where they are filed apart, each is given a report of its own.
  */
 export async function renderReport(report: Report, kind: ReportKind, language: ReportLanguage, evidence: readonly EvidenceObject[]): Promise<Uint8Array> {
   const words = wordsIn(language);

@@ -42,4 +42,7 @@ export const processLta = 'urn:etsi:019102:validationprocess:LTA';
 
 /** TS 119 102-2 leaves names of constraints to the validator; these are ours, after the blocks of EN 319 102-1 §5.2. */
 export const constraintUri = (block: string): string => `urn:congvan:constraint:${block}`;
+export const levelUri = (level: SignatureReport['level']): string => `urn:congvan:level:${level}`;
+/** EN 319 102-1 has no indication for a file that nobody signed. */
+export const noSignatureFound = 'urn:congvan:mainindication:no-signature-found';
 export const reasonUri = 'urn:congvan:reason';
