@@ -154,6 +154,17 @@ export const errorCodes = {
   'cert.keyUnsupported': 'userAction',
   'p12.keyPasswordDiffers': 'userAction',
   'p12.noCertificate': 'userAction',
+  // detached signatures and signature containers
+  'content.unreadable': 'userAction',
+  'sign.digestLength': 'none',
+  'sign.timeInvalid': 'userAction',
+  'asic.noFiles': 'userAction',
+  'asic.nameUnsafe': 'userAction',
+  'asic.nameTwice': 'userAction',
+  'asic.tooManyFiles': 'userAction',
+  'asic.fileChanged': 'retry',
+  'asic.unreadable': 'userAction',
+  'asic.notExtendable': 'userAction',
   // timestamp authorities, OCSP responders, CRL addresses
   'net.offline': 'retry',
   'net.badAddress': 'userAction',

@@ -7,13 +7,19 @@ import { oids } from './oids.ts';
 /**
  * The signed attributes of a PAdES baseline signature as DER SET OF, which is what the key signs
  * (RFC 5652 §5.4): content-type, message-digest and ESS signing-certificate-v2 (RFC 5035). No
- * signing-time: the claimed time stands in /M (EN 319 142-1 §6.3).
+ * signing-time: the claimed time stands in /M (EN 319 142-1 §6.3). `more`: whole Attribute elements.
  */
-export function signedAttributes(contentHash: Uint8Array, certificate: SigningCertificate, hash: HashName): Uint8Array {
+export function signedAttributes(
+  contentHash: Uint8Array,
+  certificate: SigningCertificate,
+  hash: HashName,
+  more: readonly Uint8Array[] = [],
+): Uint8Array {
   return setOf([
     attribute(oids.contentType, oid(oids.data)),
     attribute(oids.messageDigest, octetString(contentHash)),
     attribute(oids.signingCertificateV2, signingCertificateV2(certificate, hash)),
+    ...more,
   ]);
 }
 
@@ -38,6 +44,10 @@ export interface SignedDataParts {
   readonly signatureValue: Uint8Array;
   /** Whole Attribute elements, e.g. a signature timestamp (EN 319 122-1 §5.3). */
   readonly unsignedAttributes?: readonly Uint8Array[];
+  /** Revocation lists (RFC 5280 §5), DER. */
+  readonly crls?: readonly Uint8Array[];
+  /** Whole OCSPResponse elements, carried as RFC 5940 says. */
+  readonly ocspResponses?: readonly Uint8Array[];
 }
 
 /** ContentInfo with a detached SignedData (RFC 5652 §3, §5.1), DER. Certificates go in byte for byte. */
@@ -53,11 +63,14 @@ export function signedData(parts: SignedDataParts): Uint8Array {
     octetString(parts.signatureValue),
     ...(unsigned.length === 0 ? [] : [setOf(unsigned, 0xa1)]),
   );
+  const revocation = [...(parts.crls ?? []), ...(parts.ocspResponses ?? []).map((der) => context(1, oid(oids.ocspResponse), der))];
   const content = sequence(
-    integer(1),
+    // RFC 5652 §5.1: version 5 where a revocation info of another format is carried.
+    integer((parts.ocspResponses ?? []).length > 0 ? 5 : 1),
     setOf([hashIdentifier(algorithm.hash)]),
     sequence(oid(oids.data)),
     setOf(distinct([certificate.der, ...parts.chain]), 0xa0),
+    ...(revocation.length === 0 ? [] : [setOf(distinct(revocation), 0xa1)]),
     setOf([signerInfo]),
   );
   return sequence(oid(oids.signedData), context(0, content));

@@ -1,8 +1,8 @@
-import { constants, sign, verify, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import type { SignatureAlgorithm } from '../cms/algorithms.ts';
+import { signatureValueOf, valueMatches } from '../cms/signature-value.ts';
 import { signedData } from '../cms/signed-data.ts';
-import { publicKeyOf, signingCertificate } from '../cms/signing-certificate.ts';
+import { signingCertificate } from '../cms/signing-certificate.ts';
 import type { PreparedSignature, SignFailureCode } from './sign-request.ts';
 
 export type CompleteFailure = Failure<Extract<SignFailureCode, 'cert.unreadable' | 'sign.keyMismatch' | 'sign.noRoom'>>;
@@ -21,7 +21,7 @@ export function completeSignature(
 ): Result<Uint8Array, CompleteFailure> {
   const certificate = signingCertificate(prepared.certificate);
   if (certificate === undefined) return fail('cert.unreadable');
-  if (!matches(prepared, signatureValue)) return fail('sign.keyMismatch');
+  if (!valueMatches(prepared, signatureValue)) return fail('sign.keyMismatch');
   const cms = signedData({
     certificate,
     chain: prepared.chain,
@@ -42,32 +42,8 @@ export function completeSignature(
 
 /** Signs with a key in this process. */
 export function signWithKey(prepared: PreparedSignature, key: KeyObject): Result<Uint8Array, CompleteFailure> {
-  let value: Uint8Array;
-  try {
-    value = sign(prepared.algorithm.hash, prepared.toBeSigned, { key, ...padding(prepared.algorithm) });
-  } catch {
-    // A key of another kind or too short for the hash.
-    return fail('sign.keyMismatch');
-  }
+  const value = signatureValueOf(prepared, key);
+  // A key of another kind or too short for the hash.
+  if (value === undefined) return fail('sign.keyMismatch');
   return completeSignature(prepared, value);
-}
-
-function padding(algorithm: SignatureAlgorithm): { padding?: number; saltLength?: number } {
-  switch (algorithm.key) {
-    case 'rsa':
-      return { padding: constants.RSA_PKCS1_PADDING };
-    case 'rsa-pss':
-      return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-    case 'ec':
-      return {};
-  }
-}
-
-function matches(prepared: PreparedSignature, signatureValue: Uint8Array): boolean {
-  try {
-    const key = publicKeyOf(prepared.certificate);
-    return verify(prepared.algorithm.hash, prepared.toBeSigned, { key, ...padding(prepared.algorithm) }, signatureValue);
-  } catch {
-    return false;
-  }
 }

@@ -6,9 +6,13 @@ import { TAG, gatherOctets, octetsOf, oidOf, readDer } from './der.ts';
 /** SignedData (RFC 5652 §5.1) as far as a PDF signature or a time stamp token needs it. */
 export interface SignedData {
   readonly contentType: string;
+  /** The identifier as it stands; archive timestamps hash it (EN 319 122-1 §5.5.3). */
+  readonly contentTypeRaw?: Uint8Array;
   /** Encapsulated content; `undefined` when detached. */
   readonly content: Uint8Array | undefined;
   readonly certificates: readonly Certificate[];
+  /** RevocationInfoChoices as they are (RFC 5652 §10.2.1). */
+  readonly revocation: readonly DerNode[];
   readonly signers: readonly SignerInfo[];
 }
 
@@ -23,6 +27,8 @@ export interface SignerInfo {
   readonly signatureAlgorithm: DerNode;
   readonly signature: Uint8Array;
   readonly unsignedAttributes: DerNode | undefined;
+  /** The fields before the unsigned attributes, as they stand, in order. */
+  readonly parts?: readonly Uint8Array[];
 }
 
 /** Types of content and attributes (RFC 5652 §4, §11; RFC 5035; RFC 3161 appendix A). */
@@ -36,6 +42,7 @@ export const CMS = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   signaturePolicy: '1.2.840.113549.1.9.16.2.15',
+  countersignature: '1.2.840.113549.1.9.6',
   signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
   adobeRevocation: '1.2.840.113583.1.1.8',
 } as const;
@@ -60,17 +67,20 @@ export function parseSignedData(bytes: Uint8Array): SignedData | undefined {
   if (signerSet?.tag !== TAG.set || signerSet.children.length > MAX_SIGNERS) return undefined;
   const signers: SignerInfo[] = [];
   for (const node of signerSet.children) {
-    const signer = parseSigner(node);
+    const signer = parseSignerInfo(node);
     if (signer === undefined) return undefined;
     signers.push(signer);
   }
   const certificates = (rest.find((node) => node.tag === 0xa0)?.children ?? [])
     .slice(0, MAX_CERTIFICATES)
     .flatMap((node) => (node.tag === TAG.sequence ? (parseCertificate(node.raw) ?? []) : []));
-  return { contentType, content, certificates, signers };
+  const revocation = rest.find((node) => node.tag === 0xa1)?.children ?? [];
+  const contentTypeRaw = encapsulated?.children[0]?.raw;
+  return { contentType, ...(contentTypeRaw === undefined ? {} : { contentTypeRaw }), content, certificates, revocation, signers };
 }
 
-function parseSigner(node: DerNode): SignerInfo | undefined {
+/** One SignerInfo; a countersignature is one too (RFC 5652 §11.4). */
+export function parseSignerInfo(node: DerNode): SignerInfo | undefined {
   const [version, sid, digestAlgorithm, ...rest] = node.tag === TAG.sequence ? node.children : [];
   if (version?.tag !== TAG.integer || sid === undefined || digestAlgorithm?.tag !== TAG.sequence) return undefined;
   const signedAttributes = rest[0]?.tag === 0xa0 ? rest.shift() : undefined;
@@ -86,6 +96,7 @@ function parseSigner(node: DerNode): SignerInfo | undefined {
     signatureAlgorithm,
     signature,
     unsignedAttributes: unsigned?.tag === 0xa1 ? unsigned : undefined,
+    parts: node.children.filter((child) => child !== unsigned).map((child) => child.raw),
   };
 }
 

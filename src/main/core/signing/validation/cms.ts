@@ -22,10 +22,15 @@ export interface CmsCheck {
   readonly bound: boolean;
 }
 
-/** What the signature must cover. `sha1Inside`: adbe.pkcs7.sha1, whose content is the digest itself. */
+/**
+ * What the signature must cover. `sha1Inside`: adbe.pkcs7.sha1, whose content is the digest itself. `countersignature`:
+ * the parts are a signature value, and the attribute content-type is not there (RFC 5652 §11.4).
+ */
 export interface SignedContent {
   readonly parts: readonly Uint8Array[];
-  readonly form: 'detached' | 'sha1Inside' | 'timestamp';
+  readonly form: 'detached' | 'sha1Inside' | 'timestamp' | 'attached' | 'countersignature';
+  /** Digests of the content made elsewhere, where it is too long to be held. */
+  readonly digests?: { readonly get: (hash: HashName) => Uint8Array | undefined };
 }
 
 type Stop = Pick<CmsCheck, 'state' | 'subIndication'> & { readonly reason: ReasonCode };
@@ -155,10 +160,10 @@ function signedBytes(
   if (digests.length !== 1 || digests[0]?.length !== 1 || messageDigest === undefined) {
     return broken('FORMAT_FAILURE', 'cms.attributesInvalid');
   }
-  if (types.length !== 1 || types[0]?.length !== 1 || oidOf(types[0][0]) !== signedData.contentType) {
+  if (content.form !== 'countersignature' && (types.length !== 1 || types[0]?.length !== 1 || oidOf(types[0][0]) !== signedData.contentType)) {
     return broken('FORMAT_FAILURE', 'cms.attributesInvalid');
   }
-  const actual = digest(hash, ...message);
+  const actual = content.digests?.get(hash) ?? digest(hash, ...message);
   if (actual === undefined) return unknown('GENERIC', 'cms.algorithmUnsupported');
   if (!sameBytes(actual, messageDigest)) return broken('HASH_FAILURE', 'cms.digestMismatch');
   return { hash, candidates: setOfEncodings(attributes) };

@@ -7,6 +7,15 @@ const UNSURE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'structure.duplicateObject',
   'structure.signatureRemoved',
   'structure.tooManySignatures',
+  'structure.xrefAmbiguous',
+  'structure.bytesBeforeHeader',
+  'structure.duplicateKey',
+  'structure.streamLength',
+  'structure.objectUnreadable',
+  'structure.pageTree',
+  'pdf.tooComplex',
+  'content.prepared',
+  'render.pageDiffers',
   'internal',
 ]);
 

@@ -70,7 +70,7 @@ export function levelReached(item: LevelItem, items: readonly LevelItem[], conte
 const parsed = new WeakMap<PdfFile, HeldEvidence>();
 
 /** What the store of a file holds, parsed once: lists may have megabytes, and every signature asks. */
-function heldBy(file: PdfFile): HeldEvidence {
+export function heldBy(file: PdfFile): HeldEvidence {
   const known = parsed.get(file);
   if (known !== undefined) return known;
   const held = parseEvidence(evidenceIn(readDss(file)));

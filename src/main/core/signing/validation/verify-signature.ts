@@ -11,11 +11,13 @@ import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
 import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
+import type { RawRsaCheck } from './raw-rsa.ts';
+import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
-import { judgeChain } from './trust.ts';
+import { judgeChain, provenBefore } from './trust.ts';
 
 /** One signature as such: whether its bytes, its key and its certificate hold. */
 export interface SignatureJudgement {
@@ -44,6 +46,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     isPades: false,
     ...(stated === undefined ? {} : { signingTime: isoTime(stated) }),
   } as const;
+  if (subFilter === 'adbe.x509.rsa_sha1') return judgeRawRsa(checkRawRsa(file, field, covered), stated, trust, rest);
   if (subFilter === undefined || ![...DETACHED, 'adbe.pkcs7.sha1'].includes(subFilter)) {
     return { ...rest, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: ['cms.subFilterUnsupported'] };
   }
@@ -73,7 +76,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   const policy = attributeValues(cms.signerInfo?.signedAttributes, CMS.signaturePolicy)[0]?.[0];
   // The policy is named, and this program holds no copy to compare its hash with.
   if (policy !== undefined) reasons.add('cms.policyNotChecked');
-  const chain = judgeChain(trust, signer, signedData.certificates, stampTime ?? claimed, 'signature');
+  const chain = judgeChain(provenBefore(trust, stamp.proven), signer, signedData.certificates, stampTime ?? claimed, 'signature');
   const verdict = fromChain(chain, trust, reasons);
   if (verdict.verdict === 'TOTAL-PASSED' && subFilter === 'ETSI.CAdES.detached' && !cms.bound) {
     // ETSI EN 319 142-1 §6.3: PAdES binds the certificate; without it the signer could be exchanged.
@@ -90,52 +93,90 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   return { ...described, ...verdict, reasons: [...reasons] };
 }
 
+/** The signature without CMS around it: nothing but the key and the claimed time of the dictionary. */
+function judgeRawRsa(check: RawRsaCheck, claimed: number | undefined, trust: Trust, rest: Pick<SignatureJudgement, 'kind' | 'hasTimestamp' | 'isPades' | 'signingTime'>): SignatureJudgement {
+  const described = { ...rest, ...(check.signer === undefined ? {} : { signer: describeSigner(check.signer) }) };
+  if (check.state !== 'intact') {
+    const verdict = check.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
+    return { ...described, verdict, subIndication: check.subIndication, reasons: [check.reason] };
+  }
+  const reasons = new Set<ReasonCode>(check.reasons);
+  const chain = judgeChain(trust, check.signer, check.certificates, claimed, 'signature');
+  const verdict = fromChain(chain, trust, reasons);
+  return { ...described, ...verdict, reasons: [...reasons] };
+}
+
 /** SignaturePolicy (ETSI EN 319 122-1 §5.2.9.1): NULL when implied, else an identifier and its hash. */
-function namesPolicy(policy: DerNode): boolean {
+export function namesPolicy(policy: DerNode): boolean {
   if (policy.tag !== TAG.sequence) return policy.tag === 0x05;
   const [id, hash] = policy.children;
   if (oidOf(id) === undefined) return false;
   return hash?.tag !== TAG.sequence || hashOf(hash.children[0]) !== undefined;
 }
 
-function fromCms(cms: CmsCheck): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
+export function fromCms(cms: Pick<CmsCheck, 'state' | 'subIndication'>): { verdict: SignatureVerdict; subIndication?: SubIndication } | undefined {
   if (cms.state === 'intact') return undefined;
   const verdict: SignatureVerdict = cms.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
   return cms.subIndication === undefined ? { verdict } : { verdict, subIndication: cms.subIndication };
 }
 
-function fromChain(
+export function fromChain(
   chain: ChainCheck,
   trust: Trust,
   reasons: Set<ReasonCode>,
 ): { verdict: SignatureVerdict; subIndication?: SubIndication } {
   for (const reason of chain.reasons) reasons.add(reason);
   if (trust.assume) reasons.add('chain.assumedTrust');
-  // Said until revocation is looked at: a passed verdict does not mean "not revoked".
-  reasons.add('revocation.notChecked');
-  return chain.state === 'trusted'
-    ? { verdict: 'TOTAL-PASSED' }
-    : { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
+  // Said where revocation was not looked at: a passed verdict does not mean "not revoked" then.
+  if (chain.state !== 'trusted') {
+    if (!chain.reasons.some((reason) => reason === 'cert.revoked' || reason === 'cert.issuerRevoked')) reasons.add('revocation.notChecked');
+    return { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
+  }
+  if (chain.revocation !== 'good') reasons.add(chain.revocation === 'unknown' ? 'revocation.unknown' : 'revocation.notChecked');
+  return { verdict: 'TOTAL-PASSED' };
+}
+
+interface SignatureTimes {
+  /** The earliest time an intact stamp states. */
+  readonly time?: number;
+  /** The earliest of those whose authority is trusted: a proof that the signature existed then. */
+  readonly proven?: number;
+  readonly reasons: readonly ReasonCode[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
-function signatureTimestamps(cms: CmsCheck, trust: Trust): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   const info = cms.signerInfo;
   const tokens = attributeValues(info?.unsignedAttributes, CMS.signatureTimestamp).flat().slice(0, 16);
+  return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
+}
+
+/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+export function judgeTimestamps(
+  tokens: readonly Uint8Array[],
+  stamped: readonly Uint8Array[],
+  trust: Trust,
+): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
   const reasons: ReasonCode[] = [];
   const times: number[] = [];
+  const proofs: number[] = [];
   for (const token of tokens) {
-    const check = checkTimestamp(token.raw, [info?.signature ?? new Uint8Array()], trust.pool);
+    const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
       if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
+      else if (check.usageRight) proofs.push(check.time);
       times.push(check.time);
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
     }
   }
-  return times.length === 0 ? { reasons } : { time: Math.min(...times), reasons };
+  return {
+    ...(times.length === 0 ? {} : { time: Math.min(...times) }),
+    ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
+    reasons,
+  };
 }
 
 /** A document time stamp (ETSI EN 319 142-1 §5.4.3): the token stamps the covered bytes. */
