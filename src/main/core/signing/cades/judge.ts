@@ -1,8 +1,14 @@
+import { noEvidence, type Evidence } from '../evidence/evidence.ts';
 import type { CoveredObject, FileSignature } from '../file-result.ts';
+import { checkRevocation } from '../revocation/check-revocation.ts';
 import { describeSigner, isoTime, type Certificate } from '../validation/certificate.ts';
+import { parseSignedData } from '../validation/cms-parse.ts';
+import { isCovered, parseEvidence, type HeldEvidence } from '../validation/evidence-coverage.ts';
 import type { PadesLevel, ReasonCode, SignatureVerdict, SubIndication } from '../validation/result.ts';
+import type { IntactTimestamp } from '../validation/timestamp.ts';
 import { judgeChain, type Trust } from '../validation/trust.ts';
 import { fromChain, fromCms, judgeTimestamps } from '../validation/verify-signature.ts';
+import { carriedEvidence } from './carried-evidence.ts';
 
 /** What one CAdES or XAdES signature says by its own bytes, before anyone is trusted. */
 export interface SignatureFacts {
@@ -21,7 +27,8 @@ export interface SignatureFacts {
   /** Tokens over the signature value, and the bytes they stamp. */
   readonly timestamps: readonly { readonly token: Uint8Array; readonly stamped: readonly Uint8Array[] }[];
   readonly policy: 'none' | 'named' | 'unusable';
-  readonly hasRevocationData: boolean;
+  /** What is carried beside it to prove that certificates held. */
+  readonly evidence: Evidence;
   /** An archive timestamp is there: checked and holding, broken, or of a kind that is not checked here. */
   readonly archive: 'none' | 'intact' | 'broken' | 'notChecked';
   readonly covers: readonly CoveredObject[];
@@ -33,17 +40,18 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
   const reasons = new Set<ReasonCode>(facts.reasons);
   const stamps = facts.timestamps.slice(0, 16).map(({ token, stamped }) => judgeTimestamps([token], stamped, trust));
   for (const reason of stamps.flatMap((stamp) => stamp.reasons)) reasons.add(reason);
-  const times = stamps.flatMap(({ time }) => time ?? []);
-  const stampTime = times.length === 0 ? undefined : Math.min(...times);
+  const intact = stamps.flatMap((stamp) => stamp.intact);
+  const stampTime = intact.length === 0 ? undefined : Math.min(...intact.map(({ time }) => time));
+  const held = parseEvidence(merged([facts.evidence, ...facts.timestamps.slice(0, 16).map(({ token }) => evidenceInToken(token))]));
   if (facts.archive === 'notChecked') reasons.add('timestamp.archiveNotChecked');
   if (facts.archive === 'broken') reasons.add('timestamp.broken');
-  const { verdict, subIndication } = verdictOf(facts, trust, stampTime, reasons);
+  const { verdict, subIndication } = verdictOf(facts, trust, stampTime, held, reasons);
   return {
     field: facts.field,
     kind: 'signature',
     verdict,
     ...(subIndication === undefined ? {} : { subIndication }),
-    level: levelOf(facts, stampTime !== undefined),
+    level: levelOf(facts, intact, held, trust),
     ...(facts.signer === undefined ? {} : { signer: describeSigner(facts.signer) }),
     ...(facts.signingTime === undefined ? {} : { signingTime: isoTime(facts.signingTime) }),
     coversWholeDocument: facts.coversWhole,
@@ -56,10 +64,24 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
   };
 }
 
+/** A token may carry the evidence of its own authority (EN 319 122-1 §5.5.3 asks this of archive timestamps). */
+function evidenceInToken(token: Uint8Array): Evidence {
+  const signedData = parseSignedData(token);
+  const [info] = signedData?.signers ?? [];
+  return signedData === undefined || info === undefined ? noEvidence : carriedEvidence(signedData, info);
+}
+
+const merged = (all: readonly Evidence[]): Evidence => ({
+  certificates: all.flatMap(({ certificates }) => certificates),
+  ocspResponses: all.flatMap(({ ocspResponses }) => ocspResponses),
+  crls: all.flatMap(({ crls }) => crls),
+});
+
 function verdictOf(
   facts: SignatureFacts,
   trust: Trust,
   stampTime: number | undefined,
+  held: HeldEvidence,
   reasons: Set<ReasonCode>,
 ): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication } {
   const early = fromCms(facts);
@@ -70,6 +92,10 @@ function verdictOf(
   const chain = judgeChain(trust, facts.signer, facts.certificates, stampTime ?? facts.signingTime, 'signature');
   const judged = fromChain(chain, trust, reasons);
   if (judged.verdict !== 'TOTAL-PASSED') return judged;
+  // The same time as the chain: what only a claim says proves nothing (see judgeChain).
+  const at = trust.assume ? (stampTime ?? facts.signingTime ?? trust.at) : trust.at;
+  const revoked = revocationOf(chain.path, held, at, trust, reasons);
+  if (revoked !== undefined) return revoked;
   if (!facts.bound) {
     // An unbound certificate could be exchanged for another of the same key.
     reasons.add('cms.certificateNotBound');
@@ -82,10 +108,41 @@ function verdictOf(
   return reasons.has('timestamp.broken') ? { verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
 }
 
-/** Baseline level by what is there (EN 319 122-1 §6.3, EN 319 132-1 §6.3); whether it suffices is another question. */
-function levelOf({ state, bound, signingTime, hasRevocationData, archive }: SignatureFacts, stamped: boolean): PadesLevel {
-  if (state !== 'intact' || !bound || signingTime === undefined) return 'none';
-  if (!stamped) return 'B-B';
-  if (!hasRevocationData) return 'B-T';
+/** What the carried evidence says of each link (EN 319 102-1 §5.2.5); silence about all of them is `revocation.notChecked`. */
+function revocationOf(
+  path: readonly Certificate[],
+  { certificates, crls, ocsps }: HeldEvidence,
+  at: number,
+  trust: Trust,
+  reasons: Set<ReasonCode>,
+): { readonly verdict: SignatureVerdict; readonly subIndication: SubIndication } | undefined {
+  const anchor = path[path.length - 1];
+  if (anchor === undefined || crls.length + ocsps.length === 0) return undefined;
+  const statuses = path.slice(0, -1).map((certificate, index) => {
+    const issuer = path[index + 1] ?? anchor;
+    return checkRevocation({ certificate, issuer, at, now: trust.at, crls, ocsps, pool: [...path, ...certificates, ...trust.pool], anchors: [anchor] }).status;
+  });
+  const revoked = statuses.indexOf('revoked');
+  if (revoked >= 0) {
+    reasons.add(revoked === 0 ? 'cert.revoked' : 'cert.issuerRevoked');
+    return { verdict: 'INDETERMINATE', subIndication: revoked === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE' };
+  }
+  if (statuses.every((status) => status === 'good')) reasons.delete('revocation.notChecked');
+  return undefined;
+}
+
+/**
+ * Baseline level by what is truly there (EN 319 122-1 §6.3, EN 319 132-1 §6.3). B-LT: evidence for every link of the
+ * signer's path and of the path of a timestamp that says when; B-LTA: besides, an archive timestamp that holds.
+ */
+function levelOf(facts: SignatureFacts, stamps: readonly IntactTimestamp[], held: HeldEvidence, { anchors, at: now }: Trust): PadesLevel {
+  const { state, bound, signingTime, signer, certificates, archive } = facts;
+  if (state !== 'intact' || !bound || signingTime === undefined || signer === undefined) return 'none';
+  if (stamps.length === 0) return 'B-B';
+  const isLongTerm = stamps.some(({ time, authority, certificates: carried }) => {
+    const backing = { anchors, held, at: time, now };
+    return isCovered({ certificate: signer, carried: certificates, use: 'signature' }, backing) && isCovered({ certificate: authority, carried: [...carried, ...certificates], use: 'timestamp' }, backing);
+  });
+  if (!isLongTerm) return 'B-T';
   return archive === 'intact' ? 'B-LTA' : 'B-LT';
 }

@@ -1,3 +1,4 @@
+import { noEvidence } from '../evidence/evidence.ts';
 import type { CoveredObject, FileSignature, FileVerification } from '../file-result.ts';
 import { fileVerification, unreadableFile } from '../file-result.ts';
 import { digest, hashOf, type HashName } from '../validation/algorithms.ts';
@@ -9,6 +10,7 @@ import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom, type Trust } from '../validation/trust.ts';
 import { namesPolicy } from '../validation/verify-signature.ts';
 import { archiveHashes, archiveState } from './archive-timestamp.ts';
+import { carriedEvidence } from './carried-evidence.ts';
 import { cmsBytes } from './cms-bytes.ts';
 import { collectContent, digestContent, type SignedContentSource } from './content.ts';
 import { judgeFacts, type SignatureFacts } from './judge.ts';
@@ -24,9 +26,6 @@ const maxSignerWithoutAttributes = 64 * 1024 * 1024;
 /** In one file, however they nest. */
 const maxCountersignatures = 64;
 const maxCountersignatureDepth = 4;
-
-/** revocation-values (EN 319 122-1 §A.1.2.2), for signatures older than the baseline. */
-const revocationValues = '1.2.840.113549.1.9.16.2.24';
 
 /**
  * Verifies a CMS file (`.p7s` over content given beside it, `.p7m` with the content inside; DER, BER, PEM): every
@@ -107,7 +106,7 @@ function signerFacts(signedData: SignedData, info: SignerInfo, content: SignedCo
     certificates: signedData.certificates,
     timestamps: tokens.map((token) => ({ token: token.raw, stamped: [info.signature] })),
     policy: policy === undefined ? 'none' : namesPolicy(policy) ? 'named' : 'unusable',
-    hasRevocationData: signedData.revocation.length > 0 || attributeValues(info.unsignedAttributes, revocationValues).length > 0,
+    evidence: carriedEvidence(signedData, info),
     archive: archiveState(signedData, info, content, trust),
     covers: [{ name, state }],
   } as const;
@@ -139,4 +138,4 @@ function countersignaturesOf(signedData: SignedData, info: SignerInfo, field: st
   });
 }
 
-const noFacts = { certificates: [], bound: false, timestamps: [], policy: 'none', hasRevocationData: false, archive: 'none', covers: [], coversWhole: false } as const;
+const noFacts = { certificates: [], bound: false, timestamps: [], policy: 'none', evidence: noEvidence, archive: 'none', covers: [], coversWhole: false } as const;

@@ -13,6 +13,7 @@ import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
+import type { IntactTimestamp } from './timestamp.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
 import { judgeChain } from './trust.ts';
@@ -130,21 +131,21 @@ export function judgeTimestamps(
   tokens: readonly Uint8Array[],
   stamped: readonly Uint8Array[],
   trust: Trust,
-): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+): { readonly time?: number; readonly reasons: readonly ReasonCode[]; readonly intact: readonly IntactTimestamp[] } {
   const reasons: ReasonCode[] = [];
-  const times: number[] = [];
+  const intact: IntactTimestamp[] = [];
   for (const token of tokens) {
     const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
       if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
-      times.push(check.time);
+      intact.push(check);
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
     }
   }
-  return times.length === 0 ? { reasons } : { time: Math.min(...times), reasons };
+  return intact.length === 0 ? { reasons, intact } : { time: Math.min(...intact.map(({ time }) => time)), reasons, intact };
 }
 
 /** A document time stamp (ETSI EN 319 142-1 §5.4.3): the token stamps the covered bytes. */
