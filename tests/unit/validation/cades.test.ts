@@ -184,6 +184,13 @@ describe('what stands beside a signature', () => {
     expect(answer.signatures[0]?.reasons).toContain('timestamp.broken');
   });
 
+  test('a token by itself is a timestamp over its content, no signature', async () => {
+    const alone = token(content);
+    expect(await verify(alone, { content, assumeTrust: true })).toMatchObject({ document: 'valid', signatures: [{ kind: 'timestamp', level: 'none' }] });
+    expect(await verify(alone, { content: Buffer.from('khác'), assumeTrust: true })).toMatchObject({ document: 'invalid' });
+    expect(await verify(alone, { assumeTrust: true })).toMatchObject({ document: 'unsure', signatures: [{ reasons: ['content.missing'] }] });
+  });
+
   test('a list that proves nothing makes no B-LT', async () => {
     const asked = await prepared(pki.person);
     const value = signatureValueOf(asked, pki.person.key) ?? new Uint8Array();

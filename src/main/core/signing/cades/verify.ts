@@ -14,6 +14,7 @@ import { carriedEvidence } from './carried-evidence.ts';
 import { cmsBytes } from './cms-bytes.ts';
 import { collectContent, digestContent, type SignedContentSource } from './content.ts';
 import { judgeFacts, type SignatureFacts } from './judge.ts';
+import { verifyTimestampFile } from './verify-timestamp.ts';
 
 export interface VerifyCadesOptions extends VerifyOptions {
   /** What a detached signature signs; read once, never held. */
@@ -22,7 +23,8 @@ export interface VerifyCadesOptions extends VerifyOptions {
   readonly contentName?: string;
 }
 
-const maxSignerWithoutAttributes = 64 * 1024 * 1024;
+/** Where content must be held as a whole, bytes. */
+const maxWhole = 256 * 1024 * 1024;
 /** In one file, however they nest. */
 const maxCountersignatures = 64;
 const maxCountersignatureDepth = 4;
@@ -35,11 +37,18 @@ export async function verifyCades(file: Uint8Array, options: VerifyCadesOptions)
   try {
     const signedData = parseSignedData(cmsBytes(file));
     if (signedData === undefined) return unreadableFile('cades', 'cms.malformed');
+    if (signedData.contentType === CMS.timestampInfo) return await verifyToken(cmsBytes(file), options);
     return await verifySignedData(signedData, options);
   } catch {
     // A defect of ours must not look like a verdict about the document.
     return { format: 'cades', document: 'unsure', reasons: ['internal'], signatures: [] };
   }
+}
+
+/** A time stamp that is a file of its own, beside what it stamps. */
+async function verifyToken(token: Uint8Array, options: VerifyCadesOptions): Promise<FileVerification> {
+  const content = options.content === undefined ? undefined : await collectContent(options.content, maxWhole);
+  return verifyTimestampFile(token, content?.ok === true ? content.value : undefined, trustFrom(options, []));
 }
 
 async function verifySignedData(signedData: SignedData, options: VerifyCadesOptions): Promise<FileVerification> {
@@ -72,7 +81,7 @@ async function signedContent(signedData: SignedData, { content }: VerifyCadesOpt
   if (content === undefined) return undefined;
   if (signedData.signers.some(({ signedAttributes }) => signedAttributes === undefined)) {
     // The value itself is over the content (RFC 5652 §5.4), so the key must see all of it at once.
-    const whole = await collectContent(content, maxSignerWithoutAttributes);
+    const whole = await collectContent(content, maxWhole);
     if (!whole.ok) reasons.add('content.unreadable');
     return whole.ok ? { parts: [whole.value], form: 'detached', digests: digestsOf(whole.value) } : undefined;
   }
