@@ -12,6 +12,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const programs: Readonly<Record<string, string>> = {
   index: 'src/main/index.ts',
   core: 'src/main/core/core-main.ts',
+  render: 'src/main/core/render-main.ts',
   token: 'src/main/token/token-main.ts',
   training: 'src/training/training-process.ts',
   cli: 'src/cli/cli-main.ts',

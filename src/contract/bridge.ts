@@ -22,6 +22,8 @@ export interface PromptBridge {
    * Answers why the PIN is to be typed again; otherwise the shell closes the window.
    */
   answer(pin: string | undefined, lastTry?: boolean): Promise<PromptProblem | undefined>;
+  /** What the page needs, in CSS pixels: the window takes that height. */
+  height(pixels: number): void;
 }
 
 export interface PromptProblem {

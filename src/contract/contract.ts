@@ -36,7 +36,7 @@ export type InputOf<C extends Contract, M extends keyof C> = z.infer<C[M]['input
 export type OutputOf<C extends Contract, M extends keyof C> = z.infer<C[M]['output']>;
 
 /** Raised whenever a method's shape changes: host and caller must speak the same one. */
-export const contractVersion = 1;
+export const contractVersion = 2;
 
 /** What a host says before the first call. */
 export interface Handshake {

@@ -25,7 +25,7 @@ export const DocumentState = z.union([IncomingState, OutgoingState]);
 
 export const Action = z.enum([
   'register', 'refuse', 'route', 'finish', 'reply', 'acceptRecall', 'refuseRecall',
-  'editDraft', 'attach', 'removeAttachment', 'number', 'sign', 'seal', 'send', 'verifyAgain',
+  'editDraft', 'attach', 'removeAttachment', 'number', 'sign', 'seal', 'send', 'copy', 'verifyAgain',
 ]);
 export type Action = z.infer<typeof Action>;
 
@@ -85,7 +85,7 @@ export const SignatureView = z.object({
   signingTime: z.string().optional(),
   coversWholeDocument: z.boolean(),
   laterChanges: z.enum(['none', 'allowed', 'suspicious', 'forbidden']),
-  changes: z.array(z.object({ code: z.string(), where: z.string().optional() })),
+  changes: z.array(z.object({ code: z.string(), where: z.string().optional(), page: z.number().optional(), detail: z.string().optional() })),
   reasons: z.array(z.string()),
 });
 
@@ -94,6 +94,8 @@ export const VerificationView = z.object({
   reasons: z.array(z.string()),
   signatures: z.array(SignatureView),
   checkedAt: Instant,
+  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['warning', 'note']), page: z.number().optional(), where: z.string().optional() })).optional(),
+  differingPages: z.array(z.object({ page: z.number(), boxes: z.array(z.array(z.number())), unexplained: z.boolean() })).optional(),
 });
 export type VerificationView = z.infer<typeof VerificationView>;
 
@@ -241,9 +243,13 @@ export type AnchorView = z.infer<typeof AnchorView>;
 export const TrustCandidate = AnchorView.omit({ purpose: true, origin: true }).extend({ candidateId: z.string(), selfSigned: z.boolean() });
 export type TrustCandidate = z.infer<typeof TrustCandidate>;
 
+/** What a signature is on its file, and with it how it looks: the person's, the agency's seal, or the line of text of an appendix or copy. */
+export const SignedAs = z.enum(['personal', 'organ', 'appendix', 'copy']);
+export type SignedAs = z.infer<typeof SignedAs>;
+
 /** One paper that waits for a signature or a seal. */
 export const ToSignRow = z.object({
-  id: DocId, ordinal: z.number().int(), code: z.string(), subject: z.string(), typeName: z.string(), fileName: z.string(),
+  id: DocId, ordinal: z.number().int(), as: SignedAs, code: z.string(), subject: z.string(), typeName: z.string(), fileName: z.string(),
   blob: BlobId, bytes: z.number().int(), signer: z.string(),
 });
 export type ToSignRow = z.infer<typeof ToSignRow>;

@@ -8,6 +8,7 @@ import './inbox/inbox.css';
 import './reader/reader.css';
 import './signing/signing.css';
 import './drafting/drafting.css';
+import './settings/keys/keys.css';
 
 const client = createQueries();
 const asked = askFirst(client);

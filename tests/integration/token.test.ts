@@ -47,7 +47,7 @@ describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, (
         ],
       },
       // Same label, other serial; its certificate and key carry ids that cross: only the key itself tells whose it is.
-      { label: 'Cơ quan', pin, issuers: [], keys: [{ id: '01', label: 'Lone', ...p384, withoutKey: true }, { id: '09', label: 'A', ...rsa, certificate: p256.certificate, key: rsa.key }, { id: '08', label: 'B', certificate: rsa.certificate, key: p256.key }] },
+      { label: 'Cơ quan', pin, issuers: [], keys: [{ id: '01', label: 'Lone', ...p384, withoutKey: true }, { id: '09', label: 'A', ...rsa, certificate: p256.certificate, key: rsa.key }, { id: '08', label: 'B', certificate: rsa.certificate, key: p256.key }, { id: '0a', label: 'Lạ', key: '', certificate: ofUnknownKey(rsa.certificate), withoutKey: true }] },
       { label: 'Chưa có PIN', issuers: [], keys: [] },
     ]);
   });
@@ -96,6 +96,14 @@ describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, (
   const sign = (driver: TokenCalls, session: string, key: 'rsa' | 'rsa-pss' | 'ec' = 'rsa', hash: 'sha256' | 'sha384' | 'sha512' = 'sha256') =>
     driver.call('key.sign', { session, toBeSigned: toBeSigned.toString('base64'), key, hash });
 
+  /** The certificate with another algorithm in its SubjectPublicKeyInfo, which no runtime knows. */
+  function ofUnknownKey(pem: string): string {
+    const der = Buffer.from(new X509Certificate(pem).raw);
+    const at = der.indexOf(Buffer.from('2a864886f70d010101', 'hex'));
+    der[at + 8] = 0x3f;
+    return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  }
+
   test('shows its tokens and certificates without a PIN, and tells equal labels apart', async () => {
     const driver = start().driver(tokens.double);
     const { tokens: found } = must(await driver.call('driver.tokens', {}));
@@ -142,6 +150,7 @@ describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, (
     expect(code(await sign(driver, must(await open('B')).session, 'rsa'))).toBe('ok');
     expect(code(await sign(driver, must(await open('A')).session, 'ec'))).toBe('ok');
     expect(code(await open('Lone'))).toBe('token.noKey');
+    expect(code(await open('Lạ'))).toBe('cert.keyUnsupported');
     expect(code(await driver.call('key.openToken', { tokenId: other, certificateId: 'none', pin }))).toBe('cert.notFound');
   });
 

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
+import { rendererInThread } from '../../main/core/compare-rendered.ts';
 import type { DocumentVerification } from '../../main/core/signing/validation/result.ts';
 import { verifyPdf } from '../../main/core/signing/validation/verify.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
@@ -23,13 +24,14 @@ export async function verify({ files, options, language }: { files: string[]; op
   if (options.passwordEnv !== undefined || (options.report !== undefined && options.report !== 'json')) return failed({ code: 'command.notYet' }, language);
   const trustAnchors = await anchorsIn(options.trust ?? []);
   if (trustAnchors === undefined) return failed({ code: 'input.unreadable', details: { file: (options.trust ?? []).join(', ') } }, language);
+  const compareRendered = rendererInThread();
   let missing = false;
   const results: (DocumentVerification & { file: string })[] = [];
   for (const file of files) {
     const bytes = await readInput(file);
     missing ||= !bytes.ok;
     const result: DocumentVerification = bytes.ok
-      ? await verifyPdf(bytes.value, { trustAnchors, at, assumeTrust: options.assumeTrust === true })
+      ? await verifyPdf(bytes.value, { trustAnchors, at, assumeTrust: options.assumeTrust === true, compareRendered })
       : { document: 'unreadable', reasons: ['input.unreadable' as never], signatures: [] };
     results.push({ file, ...result });
   }
@@ -45,6 +47,7 @@ export async function verify({ files, options, language }: { files: string[]; op
 function lines(result: DocumentVerification & { file: string }): string[] {
   return [
     `${result.file}: ${result.document}${result.reasons.length === 0 ? '' : ` (${result.reasons.join(', ')})`}`,
+    ...(result.warnings ?? []).filter((w) => w.severity === 'warning').map((w) => `  ! ${w.code}${w.page === undefined ? '' : ` · page ${String(w.page)}`}${w.where === undefined ? '' : ` · ${w.where}`}`),
     ...result.signatures.map((s) => `  ${s.field}: ${s.verdict}${s.subIndication === undefined ? '' : ` ${s.subIndication}`} · ${s.level} · ${s.signer?.commonName ?? '?'} · ${s.signingTime ?? '?'} · later changes: ${s.laterChanges}${s.reasons.length === 0 ? '' : ` · ${s.reasons.join(', ')}`}`),
   ];
 }

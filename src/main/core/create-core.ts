@@ -41,6 +41,7 @@ import { createScheduler, type Scheduler } from './sync/scheduler.ts';
 import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { verificationRecord } from './verification-record.ts';
+import { rendererInThread } from './compare-rendered.ts';
 import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
 
 export interface CoreOptions {
@@ -109,9 +110,10 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
   const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
+  const compareRendered = rendererInThread();
   const verify = async (bytes: Uint8Array) => {
     const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at }), at);
+    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at, compareRendered }), at);
   };
 
   const syncView = (): SyncView => ({

@@ -7,6 +7,8 @@ export function verificationRecord(result: DocumentVerification, checkedAt: numb
     document: result.document,
     reasons: result.reasons,
     checkedAt,
+    ...(result.warnings === undefined ? {} : { warnings: result.warnings.map(({ box: _box, object: _object, ...rest }) => rest) }),
+    ...(result.differingPages === undefined ? {} : { differingPages: result.differingPages }),
     signatures: result.signatures.map(({ signer, signedRevisionEnd: _end, ...rest }) => ({
       ...rest,
       ...(signer === undefined ? {} : { signer: { ...signer, commonName: signer.commonName ?? signer.organization ?? signer.serial } }),

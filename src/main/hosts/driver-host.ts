@@ -5,6 +5,7 @@ import { readHeader } from './drivers/read-header.ts';
 import { silentLog, type HostStarter } from './host-port.ts';
 import type { DriverMark, KeyHostsParts, TokenCalls } from './key-hosts.ts';
 import { supervise, type HostSupervisor } from './supervisor.ts';
+import { turns } from './turns.ts';
 
 export interface DriverHost extends TokenCalls {
   mark(): DriverMark | undefined;
@@ -23,6 +24,7 @@ type Call = <M extends keyof TokenContract & string>(method: M, input: InputOf<T
 /** A driver's own part of a login is a few seconds; on a PIN pad a person types, and the contract's limit holds. */
 const pinMs = 45_000;
 const usualIdleMs = 4 * 60_000;
+const mostSignatures = 4;
 
 /** The last part of a path of any system: the rest may hold the name of a person. */
 const fileName = (module: string): string => module.split(/[\\/]/).pop() ?? '';
@@ -35,10 +37,13 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
   let failed: DriverMark | undefined;
   let ending: Promise<void> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
-  let pending = 0;
   let stopped = false;
-  /** One call at a time, so that a call's time begins when the driver gets it and not while another holds the token. */
-  let turn: Promise<unknown> = Promise.resolve();
+  let starting: Promise<Answer<Life>> | undefined;
+  /**
+   * One call at a time, so that a call's time begins when the driver gets it and not while another holds the token. A few
+   * signatures may wait in the process itself: then the token does not wait for the way there and back.
+   */
+  const queue = turns(mostSignatures);
 
   const markAs = (error: AppError): AppError => {
     failed ??= { module, at: (parts.now ?? Date.now)(), error };
@@ -54,7 +59,17 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
     return ending;
   };
 
-  const begin = (starter: HostStarter): Life => {
+  const begin = async (): Promise<Answer<Life>> => {
+    await ending;
+    const starter = await starterFor();
+    starting = undefined;
+    if (!starter.ok) return starter;
+    if (stopped) return { ok: false, error: appError('host.stopped', { host: driver }) };
+    life = lifeOf(starter.value);
+    return { ok: true, value: life };
+  };
+
+  const lifeOf = (starter: HostStarter): Life => {
     const host = supervise<TokenContract>({
       contract: tokenContract, starter, name: 'driver', log,
       // Not one crash is forgiven: the next try is the person's. A call over its time is a hang, whatever the other threads say.
@@ -91,13 +106,9 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
   const ask: Call = async (method, input) => {
     if (failed !== undefined) return { ok: false, error: failed.error };
     if (stopped) return { ok: false, error: appError('host.stopped', { host: driver }) };
-    if (life === undefined) {
-      await ending;
-      const starter = await starterFor();
-      if (!starter.ok) return starter;
-      life = begin(starter.value);
-    }
-    const { host, opened } = life;
+    const living = life === undefined ? await (starting ??= begin()) : { ok: true as const, value: life };
+    if (!living.ok) return living;
+    const { host, opened } = living.value;
     const open = await opened;
     if (!open.ok) return { ok: false, error: told(open.error, true) };
     const answer = await host.call(method, input);
@@ -121,11 +132,11 @@ export function driverHost(module: string, parts: KeyHostsParts): DriverHost {
 
   const call: Call = (method, input) => {
     clearTimeout(idle);
-    pending++;
-    const mine = turn.then(() => ask(method, input));
-    turn = mine.finally(() => {
-      if (--pending === 0 && life !== undefined) idle = setTimeout(() => void end(), parts.idleMs ?? usualIdleMs).unref();
-    });
+    const mine = queue.take(method === 'key.sign', () => ask(method, input));
+    void mine.then(() => setImmediate(() => {
+      clearTimeout(idle);
+      if (queue.idle() && life !== undefined) idle = setTimeout(() => void end(), parts.idleMs ?? usualIdleMs).unref();
+    }));
     return mine;
   };
 

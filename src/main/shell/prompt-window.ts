@@ -21,6 +21,10 @@ export type AskPin = <T>(about: Omit<PromptAbout, 'dark' | 'language'>, attempt:
 /** The longest password a PKCS#12 file or token is met with, many times over. */
 const mostLetters = 256;
 
+/** CSS pixels. Higher than any prompt in any language; lower than any screen the program runs on. */
+const promptWidth = 460;
+const mostHeight = 640;
+
 /** The PIN window: a page of its own, in a session of its own that exists in memory only. */
 export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, attempt: (pin: string, lastTry: boolean) => Promise<PinAttempt<T>>): Promise<T | undefined> {
   const own = session.fromPartition('prompt', { cache: false });
@@ -30,7 +34,7 @@ export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, 
   }
   const window = new BrowserWindow({
     parent: parts.parent, modal: true, show: false,
-    width: 460, height: 270 + (about.hint === undefined ? 0 : 50) + (about.token === undefined ? 0 : 90), useContentSize: true,
+    width: promptWidth, height: 300, useContentSize: true,
     resizable: false, minimizable: false, maximizable: false, fullscreenable: false, skipTaskbar: true,
     autoHideMenuBar: true, title: 'Công Văn', backgroundColor: ground(),
     webPreferences: { ...lockedPreferences, session: own, preload: parts.preload, devTools: false },
@@ -43,6 +47,10 @@ export async function askPinInWindow<T>(parts: PromptParts, about: PromptAbout, 
     let busy = false;
     const { ipc } = window.webContents;
     ipc.handle('prompt.about', (event) => (isOurFrame(event, window) ? about : undefined));
+    // The page says how high it is, whatever the names, warnings and letter sizes: nothing is ever clipped.
+    ipc.on('prompt.height', (event, height: unknown) => {
+      if (isOurFrame(event, window) && typeof height === 'number' && height > 0) window.setContentSize(promptWidth, Math.min(Math.ceil(height), mostHeight));
+    });
     ipc.handle('prompt.answer', async (event, pin: unknown, lastTry: unknown): Promise<PromptProblem | undefined> => {
       if (!isOurFrame(event, window) || busy) return undefined;
       if (typeof pin !== 'string') {

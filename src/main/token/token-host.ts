@@ -28,6 +28,8 @@ export function tokenHost(): TokenHost {
   // A session may run out while another key signs: its closing waits its turn too.
   const sessions = keySessions<OpenKey>(undefined, (key) => void inTurn(() => key.close()));
   let driver: OpenDriver | undefined;
+  /** Keys from files and a vendor's library never share a process: what one leaves in memory the other could read. */
+  let filesOpened = false;
   const ask = <T>(question: (driver: OpenDriver) => Result<T, Failure>): Promise<Result<T, Failure>> =>
     inTurn(() => (driver === undefined ? fail('call.invalid', { where: 'driver.open' }) : question(driver)));
   const use = <T>(session: string, step: (key: OpenKey) => Result<T, Failure> | Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
@@ -39,6 +41,7 @@ export function tokenHost(): TokenHost {
   const handlers: Handlers<TokenContract> = {
     'token.available': async () => ok({ pkcs11: await hasPkcs11() }),
     'driver.open': ({ module }) => inTurn(async () => {
+      if (filesOpened) return fail('call.invalid', { where: 'driver.open' });
       if (driver !== undefined) return driver.module === module ? ok(driver.library) : fail('call.invalid', { where: 'module' });
       const opened = await openDriver(module);
       if (!opened.ok) return opened;
@@ -54,6 +57,8 @@ export function tokenHost(): TokenHost {
       return certificates.ok ? ok({ certificates: [...certificates.value] }) : certificates;
     }),
     'key.openFile': async ({ path, pin }) => {
+      filesOpened = driver === undefined;
+      if (!filesOpened) return fail('call.invalid', { where: 'driver.open' });
       const file = await readCertificateFile(path);
       if (!file.ok) return file;
       const opened = await openPkcs12(file.value, pin);

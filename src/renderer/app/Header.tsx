@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Tooltip } from '@fluentui/react-components';
-import { ArrowSync20Regular, Navigation20Regular, QuestionCircle20Regular, Search16Regular } from '@fluentui/react-icons';
+import { ArrowSync20Regular, KeyMultiple20Regular, Navigation20Regular, QuestionCircle20Regular, Search16Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { OfficeView } from '../../contract/views.ts';
 import { currentLanguage, switchLanguage } from '../ui/language.ts';
@@ -15,6 +15,7 @@ interface HeaderProps {
   readonly onSearch: (text: string) => void;
   readonly onLeaveSearch: () => void;
   readonly onSync: () => void;
+  readonly onKeys: () => void;
   readonly onHelp: () => void;
 }
 
@@ -47,6 +48,7 @@ export function Header(props: HeaderProps) {
       />
       <div className="header-tools">
         <Tooltip content={`${t('sync.now')} (F5)`} relationship="label"><Button className="header-button" appearance="transparent" icon={<ArrowSync20Regular className={props.syncing ? 'spinning' : ''} />} disabled={props.syncing} onClick={props.onSync} data-testid="sync-button" /></Tooltip>
+        <Tooltip content={t('folder.keys')} relationship="label"><Button className="header-button" appearance="transparent" icon={<KeyMultiple20Regular />} onClick={props.onKeys} data-testid="keys-button" /></Tooltip>
         <Button className="header-button" appearance="transparent" lang={other} title={t('language.switch')} onClick={() => switchLanguage(other)} data-testid="language">{other === 'en' ? 'EN' : 'VI'}</Button>
         <Tooltip content={`${t('help.title')} (F1)`} relationship="label"><Button className="header-button" appearance="transparent" icon={<QuestionCircle20Regular />} onClick={props.onHelp} data-testid="help-button" /></Tooltip>
       </div>

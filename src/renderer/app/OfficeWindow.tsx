@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Action, DocumentRow, DocumentView, OfficeView } from '../../contract/views.ts';
 import { DocumentList } from '../inbox/DocumentList.tsx';
 import { FolderPane } from '../inbox/FolderPane.tsx';
-import { isFolder, type Place } from '../inbox/folders.ts';
+import { isFolder, isWide, type Place } from '../inbox/folders.ts';
 import { OutboxList } from '../outbox/OutboxList.tsx';
 import { QuarantineList } from '../outbox/QuarantineList.tsx';
 import type { KeyCommand } from '../ui/keyboard.rules.ts';
@@ -30,6 +30,7 @@ import { useSyncNow } from './use-sync-now.ts';
 
 // The list is what a clerk waits for in the morning: what opens on a click is loaded after it (use-warm-up.ts).
 const DocumentScreen = lazy(() => import('./DocumentScreen.tsx').then((m) => ({ default: m.DocumentScreen })));
+const WideScreen = lazy(() => import('./WideScreen.tsx').then((m) => ({ default: m.WideScreen })));
 const ActionDialogs = lazy(() => import('./ActionDialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
 
 interface OfficeWindowProps {
@@ -53,6 +54,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
   const mover = useRef<((by: 1 | -1) => void) | undefined>(undefined);
   const width = useWindowWidth();
   const panes = panesFor(width, selected !== undefined);
+  const wide = isWide(place) ? place : undefined;
   const { syncing, syncNow } = useSyncNow();
   useFollow(selected, setPlace);
 
@@ -65,11 +67,17 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
     if (where !== undefined) setPlace(where);
     setSelected(id);
   };
-  const runDirect = useDirectActions((id) => { setSearch(''); showDocument(id, 'outgoing.draft'); });
+  const showDraft = (id: number): void => { setSearch(''); showDocument(id, 'outgoing.draft'); };
+  const runDirect = useDirectActions(showDraft);
   const onAction = (action: Action, view: DocumentView): void => {
     const asks = askingAction(action);
     if (asks === undefined) runDirect(action, view.row.id);
     else setAsking({ action: asks, id: view.row.id });
+  };
+  // A search looks through documents: it leaves a screen that has none.
+  const find = (text: string): void => {
+    setSearch(text);
+    if (text !== '' && wide !== undefined) goTo('outgoing.all');
   };
   const focusList = (): void => document.querySelector<HTMLElement>('[data-testid="document-list"]')?.focus();
   const open = (row: DocumentRow): void => {
@@ -91,24 +99,25 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
 
   const list = isFolder(place)
     ? <DocumentList key={place} folder={place} search={search} selected={selected} onSelect={(row) => setSelected(row.id)} onOpen={open} onSearchAll={() => goTo(place.startsWith('incoming') ? 'incoming.all' : 'outgoing.all')} mover={mover} />
-    : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} onSync={syncNow} /> : <QuarantineList />;
+    : wide !== undefined ? undefined : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} onSync={syncNow} /> : <QuarantineList />;
   return (
     <div className="window">
-      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={setSearch} onLeaveSearch={focusList} onSync={syncNow} onHelp={() => setHelp(true)} />
+      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={find} onLeaveSearch={focusList} onSync={syncNow} onKeys={() => goTo('keys')} onHelp={() => setHelp(true)} />
       <TrainingBanner office={office} />
       <HostBanner hosts={hosts} />
       <div className="panes">
         {panes.folders && <div className="pane-folders" style={{ width: folderWidth }}><FolderPane place={place} onPlace={goTo} /></div>}
-        {panes.list && (
+        {wide !== undefined && <Suspense fallback={<main className="doc" />}><WideScreen key={wide} place={wide} mover={mover} onShowDocument={(id) => showDocument(id, 'outgoing.all')} /></Suspense>}
+        {wide === undefined && panes.list && (
           <section className="pane-list" style={panes.document ? { width: Math.min(listWidth, Math.round(width * 0.42)) } : { flex: 1 }} aria-label={t('list.label')}>
-            <ListHead place={place} search={search} onDraftNew={() => runDirect('draftNew', undefined)} />
+            <ListHead place={place} search={search} onDraftNew={() => runDirect('draftNew', undefined)} onDraftCopy={(copy) => runDirect({ copy }, undefined)} />
             {list}
             {/* Inside the pane, so that every focusable thing stands in a landmark. */}
             {panes.folders && <Splitter edge="start" label={t('splitter.folders')} size={folderWidth} min={160} max={320} onSize={setFolderWidth} />}
             {panes.document && <Splitter edge="end" label={t('splitter.list')} size={listWidth} min={260} max={620} onSize={setListWidth} />}
           </section>
         )}
-        {panes.document && (
+        {wide === undefined && panes.document && (
           <div className="pane-document">
             {!panes.list && <Button className="back" appearance="subtle" icon={<ArrowLeft20Regular />} onClick={() => setSelected(undefined)} data-testid="back">{t('common.back')}</Button>}
             {selected === undefined
@@ -119,15 +128,15 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
       </div>
       <StatusBar onOutbox={() => goTo('outbox')} onQuarantine={() => goTo('quarantine')} />
       {menu && !panes.folders && <OverlayDrawer open position="start" size="small" onOpenChange={(_, data) => setMenu(data.open)}><DrawerBody className="menu-drawer"><FolderPane place={place} onPlace={goTo} /></DrawerBody></OverlayDrawer>}
-      {asking !== undefined && <AskingDialog key={asking.id} asking={asking} office={office} onClose={() => setAsking(undefined)} />}
+      {asking !== undefined && <AskingDialog key={asking.id} asking={asking} office={office} onClose={() => setAsking(undefined)} onDraft={showDraft} />}
       {help && <OpenHelp place={place} selected={selected} onClose={() => setHelp(false)} />}
     </div>
   );
 }
 
-function AskingDialog({ asking, office, onClose }: { readonly asking: { action: AskingAction; id: number }; readonly office: OfficeView; readonly onClose: () => void }) {
+function AskingDialog({ asking, office, onClose, onDraft }: { readonly asking: { action: AskingAction; id: number }; readonly office: OfficeView; readonly onClose: () => void; readonly onDraft: (id: number) => void }) {
   const view = useDocument(asking.id).data;
-  return view === undefined ? undefined : <Suspense><ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} /></Suspense>;
+  return view === undefined ? undefined : <Suspense><ActionDialogs action={asking.action} view={view} office={office} onClose={onClose} onDraft={onDraft} /></Suspense>;
 }
 
 function OpenHelp({ place, selected, onClose }: { readonly place: Place; readonly selected: number | undefined; readonly onClose: () => void }) {

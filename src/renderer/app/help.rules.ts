@@ -7,11 +7,13 @@ export interface HelpScreen {
   readonly recallRequested: boolean;
 }
 
-export type HelpTopic = 'receive' | 'route' | 'handle' | 'returned' | 'recall' | 'draft' | 'seal' | 'issue' | 'track' | 'outbox' | 'quarantine';
+export type HelpTopic = 'receive' | 'route' | 'handle' | 'returned' | 'recall' | 'draft' | 'seal' | 'issue' | 'track' | 'outbox' | 'quarantine' | 'batch' | 'keys';
 
 /** Which article explains the screen: the document in front of the person first, the folder where none is open. */
 export function helpTopic({ place, state, recallRequested }: HelpScreen): HelpTopic {
   if (place === 'quarantine' || place === 'outbox') return place;
+  if (place === 'toSign' || place === 'toSeal') return 'batch';
+  if (place === 'keys') return place;
   if (recallRequested) return 'recall';
   switch (state) {
     case 'received': return 'receive';
@@ -40,6 +42,7 @@ function topicOfFolder(place: Place): HelpTopic {
     case 'outgoing.sealed': return 'issue';
     case 'outgoing.queued': case 'outgoing.sent': case 'outgoing.all': return 'track';
     case 'incoming.toRegister': case 'incoming.all': return 'receive';
-    case 'quarantine': case 'outbox': return place;
+    case 'quarantine': case 'outbox': case 'keys': return place;
+    case 'toSign': case 'toSeal': return 'batch';
   }
 }

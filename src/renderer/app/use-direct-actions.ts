@@ -1,14 +1,17 @@
 import { useCallback } from 'react';
 import type { Action } from '../../contract/views.ts';
+import type { CopyKind } from '../drafting/copy.rules.ts';
 import { useAct, useRemember } from '../ui/use-act.ts';
 
+export type DirectAction = Action | 'draftNew' | { readonly copy: CopyKind };
+
 /** Actions that ask nothing here: the shell asks (attach), or a draft is made and opened. */
-export function useDirectActions(onDraft: (id: number) => void): (action: Action | 'draftNew', id: number | undefined) => void {
+export function useDirectActions(onDraft: (id: number) => void): (action: DirectAction, id: number | undefined) => void {
   const { act } = useAct();
   const remember = useRemember();
-  return useCallback((action: Action | 'draftNew', id: number | undefined) => {
-    if (action === 'draftNew') {
-      void act(() => window.office.call('outgoing.draftNew', {}), (view) => { remember(view); onDraft(view.row.id); });
+  return useCallback((action: DirectAction, id: number | undefined) => {
+    if (typeof action === 'object' || action === 'draftNew') {
+      void act(() => (action === 'draftNew' ? window.office.call('outgoing.draftNew', {}) : window.office.call('outgoing.draftCopy', { kind: action.copy })), (view) => { remember(view); onDraft(view.row.id); });
       return;
     }
     if (id === undefined) return;

@@ -49,6 +49,7 @@ export function DraftForm({ view, office, onAttach }: DraftFormProps) {
 
   return (
     <form className="tab-stack draft" data-testid="draft-form" onSubmit={(e) => e.preventDefault()} onBlur={store}>
+      {view.copy !== undefined && <p className="dialog-warning tone-none" data-testid="draft-copy">{t(`copy.${view.copy}.attach`)} {t('copy.sealed')}</p>}
       <Field label={t('draft.type')} required>
         <Combobox freeform value={values.typeName} disabled={!writable} data-testid="draft-type" onChange={(e) => change({ ...values, typeName: e.target.value })} selectedOptions={[values.typeName]} onOptionSelect={(_, data) => storeNow({ ...values, typeName: data.optionValue ?? '' })}>
           {typeNames.map((n) => <Option key={n} value={n}>{n}</Option>)}
@@ -60,9 +61,11 @@ export function DraftForm({ view, office, onAttach }: DraftFormProps) {
       <Field label={t('draft.to')} required>
         <ReceiverPicker partners={office.partners} chosen={values.to} disabled={!writable} onChange={(to) => storeNow({ ...values, to })} />
       </Field>
-      <Field label={t('draft.signer')}>
-        <PersonPicker people={office.people.filter((p) => p.role === 'leader')} value={values.signer} disabled={!writable} onChange={(s) => storeNow({ ...values, signer: s })} testid="draft-signer" />
-      </Field>
+      {view.copy === undefined && (
+        <Field label={t('draft.signer')}>
+          <PersonPicker people={office.people.filter((p) => p.role === 'leader')} value={values.signer} disabled={!writable} onChange={(s) => storeNow({ ...values, signer: s })} testid="draft-signer" />
+        </Field>
+      )}
       <div className="draft-pair">
         <Field label={t('draft.priority')}>
           <Dropdown value={t(`priority.${String(values.priority)}`)} disabled={!writable} selectedOptions={[String(values.priority)]} data-testid="draft-priority" onOptionSelect={(_, data) => storeNow({ ...values, priority: Number(data.optionValue) })}>

@@ -10,6 +10,8 @@ export interface Step {
 
 const road: readonly DocumentView['row']['state'][] = ['draft', 'signed', 'sealed', 'queued', 'sent'];
 const names: readonly StepName[] = ['draft', 'number', 'sign', 'seal', 'send'];
+/** A copy is signed by the agency alone (Decree 30/2020 Art. 25, 33.2). */
+const copyNames: readonly StepName[] = ['draft', 'number', 'seal', 'send'];
 
 /**
  * The road of an outgoing document. Which step is open is the core's answer (`availableActions`); here it is only told.
@@ -29,8 +31,9 @@ export function stepsOf(view: DocumentView): readonly Step[] {
   };
   const missing: Record<StepName, readonly string[]> = {
     draft: missingDraft, number: [], sign: view.attachments.length === 0 ? ['missing.file'] : [],
-    seal: [...(number ? [] : ['missing.number']), ...(past('signed') ? [] : ['missing.signature'])], send: past('sealed') ? [] : ['missing.seal'],
+    seal: [...(number ? [] : ['missing.number']), ...(past('signed') || view.copy !== undefined ? [] : ['missing.signature'])], send: past('sealed') ? [] : ['missing.seal'],
   };
-  const current = names.find((n) => !done[n]);
-  return names.map((name) => ({ name, state: done[name] ? 'done' : name === current ? 'current' : 'waiting', missing: done[name] ? [] : missing[name] }));
+  const steps = view.copy === undefined ? names : copyNames;
+  const current = steps.find((n) => !done[n]);
+  return steps.map((name) => ({ name, state: done[name] ? 'done' : name === current ? 'current' : 'waiting', missing: done[name] ? [] : missing[name] }));
 }

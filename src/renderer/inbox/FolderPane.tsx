@@ -2,12 +2,12 @@ import type { ComponentType, KeyboardEvent } from 'react';
 import {
   Archive20Regular, ArrowForward20Regular, ArrowUndo20Regular, CheckmarkCircle20Regular, ClockAlarm20Regular, DocumentEdit20Regular,
   DocumentMultiple20Regular, DocumentCheckmark20Regular, HourglassHalf20Regular, MailInbox20Regular, MailInboxDismiss20Regular, Send20Regular, SendClock20Regular,
-  ShieldError20Regular, ShieldCheckmark20Regular, TrayItemAdd20Regular,
+  KeyMultiple20Regular, Ribbon20Regular, ShieldError20Regular, ShieldCheckmark20Regular, Signature20Regular, TrayItemAdd20Regular,
 } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../ui/format.ts';
-import { useCounts, useSync } from '../ui/queries.ts';
-import { incomingFolders, outgoingFolders, workFolders, type Place } from './folders.ts';
+import { useCounts, useSync, useWaiting } from '../ui/queries.ts';
+import { incomingFolders, isFolder, outgoingFolders, workFolders, type Place } from './folders.ts';
 
 const icons: Record<Place, ComponentType> = {
   'incoming.toRegister': MailInbox20Regular, 'incoming.toRoute': ArrowForward20Regular, 'incoming.inProgress': HourglassHalf20Regular,
@@ -15,8 +15,11 @@ const icons: Record<Place, ComponentType> = {
   'incoming.recalled': MailInboxDismiss20Regular, 'incoming.all': DocumentMultiple20Regular,
   'outgoing.draft': DocumentEdit20Regular, 'outgoing.signed': DocumentCheckmark20Regular, 'outgoing.sealed': ShieldCheckmark20Regular,
   'outgoing.queued': TrayItemAdd20Regular, 'outgoing.sent': Send20Regular, 'outgoing.all': Archive20Regular,
-  'quarantine': ShieldError20Regular, 'outbox': SendClock20Regular,
+  'quarantine': ShieldError20Regular, 'outbox': SendClock20Regular, 'toSign': Signature20Regular, 'toSeal': Ribbon20Regular, 'keys': KeyMultiple20Regular,
 };
+
+/** Signing stands where it comes in the work: after the draft, before what is signed. */
+const outgoingPlaces: readonly Place[] = ['outgoing.draft', 'toSign', 'toSeal', ...outgoingFolders.filter((f) => f !== 'outgoing.draft')];
 
 interface FolderPaneProps {
   readonly place: Place;
@@ -28,12 +31,16 @@ export function FolderPane({ place, onPlace }: FolderPaneProps) {
   const { t } = useTranslation();
   const counts = useCounts().data;
   const sync = useSync().data;
+  const toSign = useWaiting('personal').data?.length ?? 0;
+  const toSeal = useWaiting('organ').data?.length ?? 0;
   const number = (p: Place): number => {
     if (p === 'quarantine') return sync?.quarantined ?? 0;
     if (p === 'outbox') return sync?.outboxPending ?? 0;
-    return workFolders.has(p) ? (counts?.[p]?.total ?? 0) : 0;
+    if (p === 'toSign') return toSign;
+    if (p === 'toSeal') return toSeal;
+    return isFolder(p) && workFolders.has(p) ? (counts?.[p]?.total ?? 0) : 0;
   };
-  const unread = (p: Place): number => (p === 'quarantine' || p === 'outbox' ? 0 : (counts?.[p]?.unread ?? 0));
+  const unread = (p: Place): number => (isFolder(p) ? (counts?.[p]?.unread ?? 0) : 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const buttons = [...event.currentTarget.querySelectorAll('button')];
@@ -73,7 +80,7 @@ export function FolderPane({ place, onPlace }: FolderPaneProps) {
   return (
     <nav className="folders" aria-label={t('folder.label')} onKeyDown={onKeyDown}>
       {group(t('folder.incoming'), incomingFolders)}
-      {group(t('folder.outgoing'), outgoingFolders)}
+      {group(t('folder.outgoing'), outgoingPlaces)}
       {group(t('folder.exchange'), ['outbox', 'quarantine'])}
     </nav>
   );

@@ -1,7 +1,9 @@
 import type { Folder } from '../../contract/views.ts';
 
-/** What the list pane shows: a folder of documents, or one of the two post-room lists. */
-export type Place = Folder | 'quarantine' | 'outbox';
+/** Screens of their own, without a list beside a document. */
+export type WidePlace = 'toSign' | 'toSeal' | 'keys';
+/** What the window shows: a folder of documents, one of the two post-room lists, or a wide screen. */
+export type Place = Folder | 'quarantine' | 'outbox' | WidePlace;
 
 export const incomingFolders: readonly Folder[] = [
   'incoming.toRegister', 'incoming.toRoute', 'incoming.inProgress', 'incoming.overdue', 'incoming.done', 'incoming.returned', 'incoming.recalled', 'incoming.all',
@@ -14,5 +16,9 @@ export const workFolders: ReadonlySet<Place> = new Set<Place>([
 ]);
 
 export function isFolder(place: Place): place is Folder {
-  return place !== 'quarantine' && place !== 'outbox';
+  return place !== 'quarantine' && place !== 'outbox' && !isWide(place);
+}
+
+export function isWide(place: Place): place is WidePlace {
+  return place === 'toSign' || place === 'toSeal' || place === 'keys';
 }

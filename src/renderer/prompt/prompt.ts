@@ -28,10 +28,11 @@ function show(about: PromptAbout): void {
   document.documentElement.lang = about.language;
   document.documentElement.classList.toggle('dark', about.dark);
   part('title', HTMLElement).textContent = (about.papers ?? 1) > 1 ? words.batch(about.papers ?? 1) : words.title;
-  part('holder', HTMLElement).textContent = words.holder(about.holder);
-  part('holder', HTMLElement).title = about.holder;
-  part('token', HTMLElement).hidden = about.token === undefined;
-  part('token', HTMLElement).textContent = about.token === undefined ? '' : words.token(about.token);
+  part('holder-label', HTMLElement).textContent = words.holder;
+  part('holder', HTMLElement).textContent = about.holder;
+  part('token-row', HTMLElement).hidden = about.token === undefined;
+  part('token-label', HTMLElement).textContent = words.token;
+  part('token', HTMLElement).textContent = about.token ?? '';
   part('label', HTMLElement).textContent = about.token === undefined ? words.label : words.tokenLabel;
   field.hidden = about.pinPad === true;
   part('label', HTMLElement).hidden = about.pinPad === true;
@@ -84,5 +85,10 @@ function show(about: PromptAbout): void {
   });
   (about.pinPad === true ? confirm : field).focus();
 }
+
+// A warning, a wrong PIN's sentence or a long name makes the page higher: the window goes with it.
+new ResizeObserver(([entry]) => {
+  if (entry !== undefined) window.prompt_.height(entry.contentRect.height);
+}).observe(part('page', HTMLElement));
 
 void window.prompt_.about().then(show);

@@ -4,8 +4,8 @@ import type { PromptProblem } from '../../contract/bridge.ts';
 export interface PromptWords {
   readonly title: string;
   readonly batch: (papers: number) => string;
-  readonly holder: (name: string) => string;
-  readonly token: (label: string) => string;
+  readonly holder: string;
+  readonly token: string;
   readonly label: string;
   readonly tokenLabel: string;
   readonly pad: string;
@@ -25,8 +25,8 @@ export const promptWords: Readonly<Record<'vi' | 'en', PromptWords>> = {
   vi: {
     title: 'Ký số',
     batch: (papers) => `Ký số ${papers} văn bản`,
-    holder: (name) => `Chứng thư của: ${name}`,
-    token: (label) => `Thiết bị: ${label}`,
+    holder: 'Chứng thư của',
+    token: 'Thiết bị',
     label: 'Mật khẩu của tệp chứng thư',
     tokenLabel: 'Mã PIN của thiết bị',
     pad: 'Bấm Bắt đầu, rồi nhập mã PIN trên bàn phím của thiết bị.',
@@ -52,8 +52,8 @@ export const promptWords: Readonly<Record<'vi' | 'en', PromptWords>> = {
   en: {
     title: 'Sign',
     batch: (papers) => `Sign ${papers} documents`,
-    holder: (name) => `Certificate of: ${name}`,
-    token: (label) => `Token: ${label}`,
+    holder: 'Certificate of',
+    token: 'Token',
     label: 'Password of the certificate file',
     tokenLabel: 'PIN of the token',
     pad: 'Choose Start, then type the PIN on the keypad of the device.',

@@ -26,12 +26,14 @@ export function FlowTab({ view }: { readonly view: DocumentView }) {
 
 function TimelineItem({ event }: { readonly event: FlowEvent }) {
   const { t } = useTranslation();
+  // The level is what the line is about: it stands in the title, not under it.
+  const extended = event.kind === 'extended' && event.text !== undefined ? `: ${event.text}` : '';
   const status = event.statusCode === undefined ? '' : `: ${t([`status.${event.statusCode}`, 'status.other'], { code: event.statusCode })}`;
   return (
     <li className={`timeline-item timeline-${event.kind}`}>
-      <p className="timeline-title">{t(`flow.${event.kind}`)}{status}</p>
+      <p className="timeline-title">{t(`flow.${event.kind}`)}{status}{extended}</p>
       <p className="timeline-who">{[event.actor, event.organName].filter((x) => x !== undefined && x !== '').join(' · ')} · <time>{formatInstant(event.at)}</time></p>
-      {event.text !== undefined && event.text !== '' && <p className="timeline-text">{event.text}</p>}
+      {event.text !== undefined && event.text !== '' && extended === '' && <p className="timeline-text">{event.text}</p>}
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { CheckmarkCircle20Filled, DismissCircle20Filled, QuestionCircle20Filled 
 import { useTranslation } from 'react-i18next';
 import type { AttachmentView, DocumentView, VerificationView } from '../../contract/views.ts';
 import { formatTime, formatTimeDay } from '../ui/format.ts';
+import { levels } from '../ui/keys/levels.ts';
 import { reasonSentence } from '../ui/sentences.ts';
 import { signatureSentence } from '../ui/signature-sentence.rules.ts';
 import { changesWords, coverageWords } from './signature-words.rules.ts';
@@ -39,6 +40,7 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
   const { icon: Icon, tone } = marks[signature.verdict];
   const { signer } = signature;
   const changes = changesWords(signature);
+  const levelWords = (level: string): string => (level === 'none' ? t('signature.level.none') : levels.some((l) => l === level) ? `PAdES ${t(`level.${level}`)}` : `PAdES ${level}`);
   const lines: readonly (readonly [string, string | undefined])[] = [
     ['signature.position', signer?.position],
     ['signature.organization', signer?.organization],
@@ -46,7 +48,7 @@ function SignatureCard({ signature }: { readonly signature: VerificationView['si
     ['signature.issuer', signer?.issuer],
     ['signature.serial', signer?.serial],
     ['signature.validity', signer === undefined ? undefined : t('signature.validity.text', { from: formatTimeDay(signer.notBefore), to: formatTimeDay(signer.notAfter) })],
-    ['signature.level', signature.level === 'none' ? t('signature.level.none') : `PAdES ${signature.level}`],
+    ['signature.level', levelWords(signature.level)],
     ['signature.coverage', t(coverageWords(signature))],
     ['signature.changes', t(changes.key)],
   ];

@@ -1,105 +1,108 @@
 import { useState } from 'react';
-import { Button, Dropdown, Field, Option, Spinner } from '@fluentui/react-components';
-import { ChevronLeft20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
+import { Dropdown, Field, MessageBar, MessageBarBody, MessageBarTitle, Option } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { DocumentView, OfficeView } from '../../contract/views.ts';
+import type { AppError } from '../../contract/errors.ts';
+import type { DocumentView, SignRole } from '../../contract/views.ts';
 import { ActionDialog } from '../ui/ActionDialog.tsx';
-import { pageSize } from './place-on-page.ts';
-import { PlacementPage, type Drawing } from './PlacementPage.tsx';
-import { certificateFor, signerWarning } from './signer.rules.ts';
-import { clampRect } from './placement.rules.ts';
-import { usePlacement } from './use-placement.ts';
-
-export interface SignChoice {
-  readonly ordinal: number;
-  readonly certificateId: string;
-  readonly page?: number;
-  readonly rect?: [number, number, number, number];
-}
+import { LevelPicker } from '../ui/keys/LevelPicker.tsx';
+import { useLevel } from '../ui/keys/use-level.ts';
+import { rememberSigned, useSigningKeys, useWaiting } from '../ui/queries.ts';
+import { codeSentence, failureSentence } from '../ui/sentences.ts';
+import { useAct, useRemember } from '../ui/use-act.ts';
+import { KeyPicker } from './KeyPicker.tsx';
+import { PaperPreview } from './PaperPreview.tsx';
+import { paperName, papersOf, seenWish, toSign, type Seen } from './papers.rules.ts';
+import { PaperChoice } from './PaperChoice.tsx';
+import { PlaceWords } from './PlaceWords.tsx';
+import { isFixed, lawWords, type Spot, type Wish } from './preview.rules.ts';
+import { keyFor } from './signer.rules.ts';
+import { usePaperWish } from './use-paper-wish.ts';
+import { useTellSigned } from './use-tell-signed.tsx';
 
 interface SignDialogProps {
   readonly kind: 'sign' | 'seal';
   readonly view: DocumentView;
-  readonly office: OfficeView;
-  readonly busy: boolean;
-  readonly onConfirm: (choice: SignChoice) => void;
   readonly onClose: () => void;
 }
 
-/** What is shown is what is signed: the page itself with the place of the signature on it, then the PIN in its own window. */
-export function SignDialog({ kind, view, office, busy, onConfirm, onClose }: SignDialogProps) {
+/**
+ * What is shown is what is signed: the page itself with the signature drawn in it by the code that signs, then the PIN in
+ * its own window. A seal goes on the paper and its appendices in one go.
+ */
+export function SignDialog({ kind, view, onClose }: SignDialogProps) {
   const { t } = useTranslation();
-  const seal = kind === 'seal';
-  const papers = view.attachments.filter((a) => a.contentType === 'application/pdf');
-  const certificates = office.certificates.filter((c) => c.role === (seal ? 'organ' : 'personal'));
+  const role: SignRole = kind === 'seal' ? 'organ' : 'personal';
+  const client = useQueryClient();
+  const remember = useRemember();
+  const tellSigned = useTellSigned();
+  const [failure, setFailure] = useState<AppError | undefined>(undefined);
+  const [failed, setFailed] = useState<ReadonlyMap<string, string>>(new Map());
+  const { busy, act } = useAct(setFailure);
+  const keys = useSigningKeys(role).data;
+  const waiting = useWaiting(role).data;
+  const papers = waiting === undefined ? [] : papersOf(view, waiting, role);
+  const [ordinal, setOrdinal] = useState<number | undefined>(undefined);
+  const paper = papers.find((p) => p.ordinal === ordinal) ?? papers[0];
+  const [chosenId, setChosenId] = useState<string | undefined>(undefined);
+  const [moved, setMoved] = useState<ReadonlyMap<string, Spot>>(new Map());
+  const [seen, setSeen] = useState<Seen>(new Map());
+  const { level, timestamp, choose } = useLevel(role);
+
   const signerName = view.signer?.fullName ?? '';
-  const [chosen, setChosen] = useState<string | undefined>(undefined);
-  // What has not been shown whole is not signed.
-  const [drawing, setDrawing] = useState<{ page: number; state: Drawing }>({ page: 0, state: 'drawing' });
-  const [ordinal, setOrdinal] = useState(papers[0]?.ordinal ?? 0);
-  const file = papers.find((a) => a.ordinal === ordinal);
-  // Decree 30/2020 Annex I, III.1d: an appendix in a file of its own gets the agency's signature as text, top right of page 1, no image.
-  const appendix = seal && file !== papers[0];
-  // Leaders without a certificate here are looked for too: their paper must not be signed by another unawares.
-  const names = [...office.certificates.filter((c) => c.role === 'personal').map((c) => c.holder), ...office.people.filter((p) => p.role === 'leader').map((p) => p.fullName)];
-  const preferred = (seal ? undefined : certificates.find((c) => c.id === chosen)?.holder) ?? signerName;
-  const { document, failure, placement, setPlacement } = usePlacement(appendix ? undefined : file, names, preferred, seal);
-  const searching = !appendix && failure === undefined && placement === undefined;
-  const certificate = certificates.find((c) => c.id === chosen) ?? (searching ? undefined : certificateFor(certificates, signerName, placement?.names ?? []));
-  const warning = seal || certificate === undefined || placement === undefined ? undefined : signerWarning(certificate.holder, signerName, placement.names);
-  const ready = certificate !== undefined && file !== undefined && (appendix || (placement !== undefined && drawing.page === placement.page && drawing.state === 'drawn'));
+  const chosen = keys?.find((k) => k.id === chosenId && k.usable) ?? (keys === undefined || role === 'organ' || signerName === '' ? undefined : keyFor(keys.filter((k) => k.holder === signerName), signerName, []));
+  const { key, place, names, wish, refusal } = usePaperWish({
+    paper, role, keys, chosen, pick: (all, onPaper) => keyFor(all, signerName, onPaper), moved: paper === undefined ? undefined : moved.get(paperName(paper)),
+  });
+  // A person signs one file; the seal goes on all that wait for it.
+  const all = role === 'organ' ? papers : paper === undefined ? [] : [paper];
+  const wishes = all.map((p) => seenWish(seen, p, key?.id)).filter((w): w is Wish => w !== undefined);
+  const ready = all.length > 0 && wishes.length === all.length;
 
-  const turn = (by: number): void => {
-    if (document === undefined || placement === undefined) return;
-    const page = placement.page + by;
-    if (page < 1 || page > document.numPages) return;
-    void pageSize(document, page).then((size) => setPlacement({ ...placement, page, rect: clampRect(placement.rect, size) }));
+  const move = (spot: Spot): void => {
+    if (paper === undefined) return;
+    const name = paperName(paper);
+    setMoved(new Map([...moved, [name, spot]]));
+    setSeen(new Map([...seen].filter(([n]) => n !== name)));
   };
+  const see = (drawn: Wish): void => setSeen((before) => new Map([...before, [paperName(drawn.paper), drawn]]));
   const confirm = (): void => {
-    if (!ready || certificate === undefined) return;
-    onConfirm({ ordinal, certificateId: certificate.id, ...(placement === undefined || appendix ? {} : { page: placement.page, rect: [...placement.rect] }) });
+    if (!ready || key === undefined) return;
+    setFailure(undefined);
+    setFailed(new Map());
+    void act(() => window.office.call('shell.sign', { batchId: crypto.randomUUID(), keyId: key.id, level, papers: wishes.map(toSign) }), (answer) => {
+      if (answer.document !== undefined) remember(answer.document);
+      rememberSigned(client);
+      const done = answer.results.flatMap((r) => r.signed ?? []);
+      const least = done.find((s) => s.level !== s.wanted) ?? done[0];
+      if (least !== undefined) tellSigned(least, done.length);
+      const refused = answer.results.flatMap(({ error, ...r }) => (error === undefined ? [] : [[paperName(r), codeSentence(error.code, undefined, error.details)] as const]));
+      setFailed(new Map(refused));
+      if (refused.length === 0 && !answer.cancelled && done.length > 0) onClose();
+    });
   };
 
+  const fixed = paper !== undefined && isFixed(paper.as, place);
   return (
-    <ActionDialog name="sign" title={t(`action.${kind}.title`)} confirm={t(`action.${kind}`)} busy={busy} disabled={!ready} wide onConfirm={confirm} onClose={onClose}>
+    <ActionDialog name="sign" title={t(view.copy !== undefined && kind === 'seal' ? 'action.seal.title.copy' : `action.${kind}.title`)} confirm={all.length > 1 ? t('sign.sealAll', { count: all.length }) : t(`action.${kind}`)} busy={busy} disabled={!ready} wide onConfirm={confirm} onClose={onClose}>
+      {failure !== undefined && <MessageBar intent="error" layout="multiline" data-testid="sign-failure"><MessageBarBody><MessageBarTitle>{t('sign.failed')}</MessageBarTitle>{failureSentence(failure)}</MessageBarBody></MessageBar>}
       <div className="sign">
-        <div className="sign-page" data-state={failure ?? (document === undefined ? 'loading' : drawing.state)}>
-          {drawing.state === 'failed' && <p className="notice-text" role="alert">{t('viewer.failed.damaged')}. {t('viewer.failed.damaged.text')}</p>}
-          {appendix && <p className="notice-text">{t('sign.appendix')}</p>}
-          {failure !== undefined && <p className="notice-text" role="alert">{t(`viewer.failed.${failure}`)}. {t(`viewer.failed.${failure}.text`)}</p>}
-          {searching && <Spinner label={t('sign.searching')} />}
-          {document !== undefined && placement !== undefined && !appendix && (
-            <PlacementPage document={document} placement={placement} seal={seal} label={seal ? t('sign.sealLabel') : (certificate?.holder ?? '')} image={certificate?.imageBlob} onRect={(rect) => setPlacement({ ...placement, rect })} onDrawing={(page, state) => setDrawing({ page, state })} />
-          )}
-        </div>
+        <PaperPreview wish={wish} refusal={refusal} fixed={fixed} onMove={move} onSeen={see} />
         <div className="sign-side">
-          <Field label={t('sign.certificate')} required {...(certificates.length === 0 ? { validationMessage: t(`sign.noCertificate.${kind}`) } : {})}>
-            <Dropdown value={certificate?.label ?? ''} selectedOptions={certificate === undefined ? [] : [certificate.id]} placeholder={searching ? '' : t('sign.certificate.choose')} data-testid="sign-certificate" onOptionSelect={(_, data) => setChosen(data.optionValue)}>
-              {certificates.map((c) => <Option key={c.id} value={c.id} text={c.label}>{`${c.label} – ${c.holder}`}</Option>)}
-            </Dropdown>
-          </Field>
-          {papers.length > 1 && (
+          <KeyPicker role={role} keys={keys} chosen={key} disabled={busy} onChoose={setChosenId} />
+          {role === 'personal' && papers.length > 1 && (
             <Field label={t('sign.file')}>
-              <Dropdown value={file?.name ?? ''} selectedOptions={[String(ordinal)]} data-testid="sign-file" onOptionSelect={(_, data) => setOrdinal(Number(data.optionValue))}>
-                {papers.map((a) => <Option key={a.ordinal} value={String(a.ordinal)} text={a.name}>{a.name}</Option>)}
+              <Dropdown value={paper?.name ?? ''} selectedOptions={[String(paper?.ordinal ?? '')]} data-testid="sign-file" onOptionSelect={(_, data) => setOrdinal(Number(data.optionValue))}>
+                {papers.map((p) => <Option key={p.ordinal} value={String(p.ordinal)} text={p.name}>{p.name}</Option>)}
               </Dropdown>
             </Field>
           )}
-          {placement !== undefined && document !== undefined && !appendix && (
-            <>
-              <div className="sign-turn">
-                <Button size="small" appearance="subtle" icon={<ChevronLeft20Regular />} disabled={placement.page <= 1} aria-label={t('viewer.previousPage')} onClick={() => turn(-1)} />
-                <span>{t('sign.page', { page: placement.page, pages: document.numPages })}</span>
-                <Button size="small" appearance="subtle" icon={<ChevronRight20Regular />} disabled={placement.page >= document.numPages} aria-label={t('viewer.nextPage')} onClick={() => turn(1)} />
-              </div>
-              {warning === undefined
-                ? <p className={`dialog-warning ${placement.found ? 'tone-valid' : 'tone-warning'}`} data-testid="sign-place">{t(placement.found ? `sign.found.${kind}` : 'sign.notFound', { name: placement.name ?? '' })}</p>
-                : <p className="dialog-warning tone-warning" role="alert" data-testid="sign-warning">{t(warning.key, { holder: certificate?.holder ?? '', name: warning.name })}</p>}
-              <p className="tab-small">{t('sign.keys')}</p>
-            </>
-          )}
-          <p className="tab-small">{t(`sign.law.${kind}`)}</p>
-          <p className="tab-small">{t('sign.pin')}</p>
+          {role === 'organ' && papers.length > 1 && <PaperChoice papers={papers} shown={paper?.ordinal} isSeen={(p) => seenWish(seen, p, key?.id) !== undefined} failed={failed} onShow={setOrdinal} />}
+          {role === 'organ' && papers.length === 1 && paper !== undefined && failed.get(paperName(paper)) !== undefined && <p className="dialog-warning tone-invalid" role="alert">{failed.get(paperName(paper))}</p>}
+          <LevelPicker label={t('level.label')} level={level} timestamp={timestamp} disabled={busy} testid="sign-level" onLevel={choose} />
+          {paper !== undefined && place !== undefined && <PlaceWords as={paper.as} place={place} moved={moved.has(paperName(paper))} holder={key?.holder} signerName={role === 'personal' ? signerName : ''} names={names} fixed={fixed} />}
+          {paper !== undefined && <p className="tab-small">{t(lawWords(paper.as))}</p>}
+          <p className="tab-small" role="status">{ready ? t('sign.pin') : key === undefined ? t('sign.chooseFirst') : t('sign.notSeen', { count: all.length - wishes.length })}</p>
         </div>
       </div>
     </ActionDialog>

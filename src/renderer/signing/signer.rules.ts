@@ -1,19 +1,24 @@
-import type { OfficeView } from '../../contract/views.ts';
-import { sameName } from './placement.rules.ts';
+import type { KeyView } from '../../contract/views.ts';
 
-type Certificate = OfficeView['certificates'][number];
+const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('vi');
+
+/** Whether two spellings are one name: composed or not, in capitals or not. */
+export function sameName(a: string, b: string): boolean {
+  return plain(a) === plain(b);
+}
 
 /**
- * The certificate a signature begins with: the one of the draft's signer, else of the first name that stands on the
- * paper (`names`, the lowest first), else the only one there is. Where all that says nothing the person chooses: a
- * wrong signer is not undone by drawing another box.
+ * The key a signature begins with: the one of the draft's signer, else of the first name that stands on the paper
+ * (`names`), else the one used last, else the only one there is. Where all that says nothing the person chooses: a wrong
+ * signer is not undone by drawing another box. A key that may not sign is never begun with.
  */
-export function certificateFor(certificates: readonly Certificate[], signerName: string, names: readonly string[]): Certificate | undefined {
+export function keyFor(keys: readonly KeyView[], signerName: string, names: readonly string[]): KeyView | undefined {
+  const usable = keys.filter((k) => k.usable);
   for (const name of [signerName, ...names]) {
-    const own = name === '' ? undefined : certificates.find((c) => sameName(c.holder, name));
+    const own = name === '' ? undefined : usable.find((k) => sameName(k.holder, name));
     if (own !== undefined) return own;
   }
-  return certificates.length === 1 ? certificates[0] : undefined;
+  return usable.find((k) => k.preferred) ?? (usable.length === 1 ? usable[0] : undefined);
 }
 
 /**
@@ -26,5 +31,6 @@ export function signerWarning(holder: string, signerName: string, names: readonl
     return signerName === '' || sameName(signerName, holder) ? undefined : { key: 'sign.warning.draft', name: signerName };
   }
   const onPaper = names[0];
-  return onPaper === undefined ? undefined : { key: 'sign.warning.paper', name: onPaper };
+  if (onPaper !== undefined) return { key: 'sign.warning.paper', name: onPaper };
+  return signerName === '' || sameName(signerName, holder) ? undefined : { key: 'sign.warning.draft', name: signerName };
 }

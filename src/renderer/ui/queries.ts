@@ -1,6 +1,6 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import type { OfficeEvent } from '../../contract/core-events.ts';
-import type { DocumentView } from '../../contract/views.ts';
+import type { DocumentView, SignRole } from '../../contract/views.ts';
 import { ask } from './office.ts';
 
 /** The names of what the window remembers. An event invalidates by these names and nothing else. */
@@ -13,6 +13,10 @@ export const keys = {
   sync: ['sync'] as const,
   outbox: ['outbox'] as const,
   quarantine: ['quarantine'] as const,
+  signingKeys: ['signingKeys'] as const,
+  signingSettings: ['signingSettings'] as const,
+  waiting: ['waiting'] as const,
+  drivers: ['drivers'] as const,
 };
 
 /** The core is on this machine: no cache ages by itself, events say what changed; `host.*` retries are the shell's. */
@@ -33,6 +37,8 @@ export function applyEvent(client: QueryClient, event: OfficeEvent): void {
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.counts });
       void client.invalidateQueries({ queryKey: keys.outbox });
+      void client.invalidateQueries({ queryKey: keys.waiting });
+      void client.invalidateQueries({ queryKey: keys.signingSettings });
       return;
     case 'sync.changed':
       client.setQueryData(keys.sync, event.sync);
@@ -45,6 +51,7 @@ export function applyEvent(client: QueryClient, event: OfficeEvent): void {
       if (event.state === 'ready' && wasAway.delete(client)) void client.invalidateQueries();
       if (event.state === 'restarting' || event.state === 'stopped') wasAway.add(client);
       return;
+    case 'signing.progress':
     case 'theme.changed':
       return;
   }
@@ -55,6 +62,14 @@ export function rememberDocument(client: QueryClient, view: DocumentView): void 
   client.setQueryData(keys.document(view.row.id), view);
   void client.invalidateQueries({ queryKey: keys.lists });
   void client.invalidateQueries({ queryKey: keys.counts });
+  void client.invalidateQueries({ queryKey: keys.waiting });
+}
+
+/** After a signature: its certificate is known now, its key comes first next time, and its paper no longer waits. */
+export function rememberSigned(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.signingKeys });
+  void client.invalidateQueries({ queryKey: keys.signingSettings });
+  void client.invalidateQueries({ queryKey: keys.waiting });
 }
 
 export const useOffice = () => useQuery({ queryKey: keys.office, queryFn: () => ask('office.get', {}) });
@@ -64,3 +79,9 @@ export const useOutbox = () => useQuery({ queryKey: keys.outbox, queryFn: () => 
 export const useQuarantine = () => useQuery({ queryKey: keys.quarantine, queryFn: () => ask('quarantine.list', {}) });
 /** `undefined`: no document is open, and none is asked for. */
 export const useDocument = (id: number | undefined) => useQuery({ queryKey: keys.document(id ?? 0), queryFn: () => ask('document.get', { id: id ?? 0 }), enabled: id !== undefined });
+/** The keys of a role, or of both; those that may not sign now are among them, with the reason. */
+export const useSigningKeys = (role?: SignRole) =>
+  useQuery({ queryKey: [...keys.signingKeys, role ?? 'all'], queryFn: () => ask('signing.keys', role === undefined ? {} : { role }).then((a) => a.keys) });
+export const useSigningSettings = () => useQuery({ queryKey: keys.signingSettings, queryFn: () => ask('signing.settings', {}) });
+/** The papers that wait for this role's signature, oldest first. */
+export const useWaiting = (role: SignRole) => useQuery({ queryKey: [...keys.waiting, role], queryFn: () => ask('signing.waiting', { role }).then((a) => a.rows) });

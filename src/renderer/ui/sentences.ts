@@ -8,10 +8,10 @@ export function failureSentence(error: Pick<AppError, 'code' | 'details' | 'inci
   return error.incident === undefined ? sentence : `${sentence} ${i18next.t('failure.incident', { incident: error.incident })}`;
 }
 
-/** The sentence of a stored error code (outbox, quarantine, sync). */
-export function codeSentence(code: string, details?: string): string {
+/** The sentence of an error code that came as a value (outbox, quarantine, sync, keys); `values` fill its holes. */
+export function codeSentence(code: string, details?: string, values?: AppError['details']): string {
   const key = `errors:${code}`;
-  const sentence = i18next.exists(key) ? i18next.t(key, { details: details ?? '' }) : i18next.t('failure.unknown', { code });
+  const sentence = i18next.exists(key) ? i18next.t(key, { details: details ?? '', ...values }) : i18next.t('failure.unknown', { code });
   return details === undefined || sentence.includes(details) ? sentence : `${sentence} (${details})`;
 }
 

@@ -1,6 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { Answer } from '../../contract/errors.ts';
+import type { Answer, AppError } from '../../contract/errors.ts';
 import type { DocumentView } from '../../contract/views.ts';
 import { answered } from './office.ts';
 import { rememberDocument } from './queries.ts';
@@ -9,10 +9,13 @@ import { useTellFailure } from './use-tell-failure.tsx';
 /**
  * Runs commands one at a time: `busy` while one runs, a failure is told with its next step, success answers the value.
  * A command is never repeated by itself; `retry` failures offer the person a button that runs the very same call.
+ * `onFailure`: the caller has a better place for the sentence than the corner of the window.
  */
-export function useAct(): { busy: boolean; act: <T>(call: () => Promise<Answer<T>>, done?: (value: T) => void) => Promise<T | undefined> } {
+export function useAct(onFailure?: (error: AppError) => void): { busy: boolean; act: <T>(call: () => Promise<Answer<T>>, done?: (value: T) => void) => Promise<T | undefined> } {
   const [busy, setBusy] = useState(false);
   const tell = useTellFailure();
+  const told = useRef(onFailure);
+  useEffect(() => { told.current = onFailure; });
   const act = useCallback(
     async <T>(call: () => Promise<Answer<T>>, done?: (value: T) => void): Promise<T | undefined> => {
       setBusy(true);
@@ -22,7 +25,8 @@ export function useAct(): { busy: boolean; act: <T>(call: () => Promise<Answer<T
         done?.(answer.value);
         return answer.value;
       }
-      tell(answer.error, () => void act(call, done));
+      if (told.current === undefined) tell(answer.error, () => void act(call, done));
+      else told.current(answer.error);
       return undefined;
     },
     [tell],

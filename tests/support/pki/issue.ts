@@ -49,7 +49,8 @@ const wanted: Readonly<Record<Exclude<TestUser, 'strangerTsa'>, Wanted>> = {
   expired: { key: ec('P-256'), commonName: 'Bùi Hết Hạn', section: 'user', dates: ['-startdate', '20200101000000Z', '-enddate', '20210101000000Z'] },
   future: { key: ec('P-256'), commonName: 'Ngô Chưa Đến', section: 'user', dates: ['-startdate', '20450101000000Z', '-enddate', '20460101000000Z'] },
   noSigning: { key: rsa(2048), commonName: 'Hồ Chỉ Mã Hoá', section: 'cipher' },
-  tsa: { key: rsa(2048), commonName: 'Dấu thời gian Thử nghiệm', section: 'tsa' },
+  // Longer than the signers', as an authority's is: a time stamp is to outlive what it proves.
+  tsa: { key: rsa(2048), commonName: 'Dấu thời gian Thử nghiệm', section: 'tsa', dates: [...since(40), '-days', '3000'] },
   ocsp: { key: ec('P-256'), commonName: 'OCSP Thử nghiệm', section: 'ocsp' },
   rootOcsp: { key: ec('P-256'), commonName: 'OCSP gốc Thử nghiệm', section: 'ocsp', by: 'root' },
 };

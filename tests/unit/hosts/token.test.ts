@@ -85,6 +85,13 @@ test('a session ends when it is idle, and the oldest ends when there are too man
   expect(ids.some((id) => many.use(id) !== undefined)).toBe(false);
 });
 
+test('a host that opened a certificate file takes no driver', async () => {
+  const opened = await token.call('key.openFile', { path: join(folder, 'ec.p12'), pin });
+  expect(opened.ok).toBe(true);
+  expect(await token.call('driver.open', { module: '/usr/lib/softhsm/libsofthsm2.so' })).toMatchObject({ error: { code: 'call.invalid' } });
+  expect(await token.call('driver.tokens', {})).toMatchObject({ error: { code: 'call.invalid' } });
+});
+
 test('answers whether tokens are available without falling over', async () => {
   const answer = await token.call('token.available', {});
   expect(answer.ok && typeof answer.value.pkcs11).toBe('boolean');

@@ -6,15 +6,17 @@ import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.t
 import { entry, pdfArray, pdfBool, pdfBytes, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from '../../../src/main/core/signing/pdf/objects.ts';
 import { formFields } from '../../../src/main/core/signing/pdf/form-fields.ts';
 import { pages } from '../../../src/main/core/signing/pdf/page-tree.ts';
+import type { VisibleRect } from '../../../src/main/core/signing/pdf/placement.ts';
 import { prepareSignature } from '../../../src/main/core/signing/pdf/sign.ts';
 import { readTextString } from '../../../src/main/core/signing/pdf/text-string.ts';
 import { IncrementalUpdate } from '../../../src/main/core/signing/pdf/update.ts';
 import { checkLaterChanges } from '../../../src/main/core/signing/validation/later-changes.ts';
 import { curve, makePki, type Identity, type Pki } from './pki.ts';
+import { random } from './random.ts';
 import { corpus, fonts, makePdf, ringPng } from './tools.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-const request = { page: 1, rect: [100, 100, 120, 60] as readonly [number, number, number, number], appearance: { kind: 'personal', image: ringPng(), lines: [] } as const, fonts, signingTime: 0, signerName: 'Nguyễn Thị Ánh Tuyết' };
+const request = { page: 1, rect: [100, 100, 120, 60] as VisibleRect, appearance: { kind: 'personal', image: ringPng(), lines: [] } as const, fonts, signingTime: 0, signerName: 'Nguyễn Thị Ánh Tuyết' };
 
 function open(pdf: Uint8Array): PdfFile {
   const file = openPdf(pdf);
@@ -176,6 +178,20 @@ describe('what signing changes beside the field', () => {
     const again = await sign(undrawn, { rect: [250, 100, 120, 60] });
     expect(promise(again)).toEqual(pdfBool(true));
     expect(checkLaterChanges(open(undrawn), open(again), undrawn.length, []).level).toBe('allowed');
+  });
+
+  it('tagged papers that are hit anywhere are signed or refused, and nothing is thrown (seeded)', async () => {
+    const next = random(23);
+    const seeds = [await tagged({ kids: 'array', tree: 'kids' }), await tagged({ kids: 'element', tree: 'nums' }), await form(true)];
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 240; round += 1) {
+      const input = Uint8Array.from(seeds[round % seeds.length] ?? []);
+      for (let hit = 0; hit < 1 + next(3); hit += 1) input[input.length - 1 - next(Math.min(input.length, 2500))] = '0123456789<>[]/ RNK'.charCodeAt(next(19));
+      const prepared = await prepareSignature(input, request, signer);
+      outcomes.add(prepared.ok ? 'ok' : prepared.error.code);
+      if (prepared.ok) expect(formFields(open(prepared.value.document)).some((field) => field.name === prepared.value.fieldName)).toBe(true);
+    }
+    expect(outcomes.has('ok') && outcomes.size > 1).toBe(true);
   });
 
   it('an invisible signature has no area, an empty appearance, and is printed and locked', async () => {

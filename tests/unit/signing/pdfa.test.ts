@@ -22,6 +22,14 @@ function open(pdf: Uint8Array): PdfFile {
   return file.value;
 }
 
+/** As much of an ICC profile as says which colours it is for (ISO 15076-1 §7.2). */
+function profileHeader(components: 1 | 3 | 4): Buffer {
+  const header = Buffer.alloc(128);
+  header.write({ 1: 'GRAY', 3: 'RGB ', 4: 'CMYK' }[components], 16, 'latin1');
+  header.write('acsp', 36, 'latin1');
+  return header;
+}
+
 /** A paper that claims a part of PDF/A, with the output intent given. */
 async function claiming(part: number, components: 1 | 3 | 4 | undefined, spelling: 'attribute' | 'element' = 'element', form?: PdfDict): Promise<Uint8Array> {
   const file = open(await makePdf(1));
@@ -31,7 +39,7 @@ async function claiming(part: number, components: 1 | 3 | 4 | undefined, spellin
   const xmp = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"${about}</rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
   let catalog = withEntry(file.catalog, 'Metadata', update.add(pdfStream(pdfDict({ Type: pdfName('Metadata'), Subtype: pdfName('XML') }), Buffer.from(xmp))));
   if (components !== undefined) {
-    const profile = update.add(pdfStream(pdfDict({ N: pdfInteger(components), Filter: pdfName('FlateDecode') }), deflateSync(Buffer.alloc(128))));
+    const profile = update.add(pdfStream(pdfDict({ N: pdfInteger(components), Filter: pdfName('FlateDecode') }), deflateSync(profileHeader(components))));
     catalog = withEntry(catalog, 'OutputIntents', pdfArray([pdfDict({ Type: pdfName('OutputIntent'), S: pdfName('GTS_PDFA1'), OutputConditionIdentifier: pdfBytes(Buffer.from('x')), DestOutputProfile: profile })]));
   }
   update.set(file.catalogRef, form === undefined ? catalog : withEntry(catalog, 'AcroForm', form));
@@ -110,6 +118,19 @@ describe('PDF/A', () => {
     expect(pdfaBreaches(input, signed)).toEqual([]);
     const widget = open(signed).get(field);
     expect(widget.type === 'dict' ? widget.entries.get('F') : undefined).toEqual(pdfInteger(4 + 64));
+  });
+
+  it('an output intent whose profile is none is not relied on', async () => {
+    const file = open(await claiming(2, 3));
+    const intents = file.lookup(file.catalog, 'OutputIntents');
+    const intent = intents?.type === 'array' ? file.resolve(intents.items[0]) : undefined;
+    const profile = intent?.type === 'dict' ? intent.entries.get('DestOutputProfile') : undefined;
+    if (profile?.type !== 'ref') throw new Error('profile');
+    for (const body of [new Uint8Array(128), new Uint8Array(), Buffer.from('acsp')]) {
+      const update = new IncrementalUpdate(file);
+      update.set(profile, pdfStream(pdfDict({ N: pdfInteger(3) }), body));
+      expect(archiveClaim(open(update.write().bytes))).toEqual({ part: 2, output: undefined });
+    }
   });
 
   it('a CMYK image is drawn only where the document’s colours are CMYK', async () => {

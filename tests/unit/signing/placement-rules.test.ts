@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cornerRect, usualCorner } from '../../../src/main/core/signing/placement/corner-text.rules.ts';
-import { looksLikeSeal } from '../../../src/main/core/signing/placement/earlier-signatures.ts';
+import { looksPersonal } from '../../../src/main/core/signing/placement/earlier-signatures.ts';
 import { pageLines, sameName, type PageLine } from '../../../src/main/core/signing/placement/page-lines.rules.ts';
 import { onPage, sealRect, signatureBox, signatureRect, usualRect } from '../../../src/main/core/signing/placement/signature-rect.rules.ts';
 import { positionLine, signerPlaces } from '../../../src/main/core/signing/placement/signer-name.rules.ts';
@@ -136,10 +136,11 @@ describe('the rectangle', () => {
   });
 
   it('tells a seal from handwriting and from the text of copies', () => {
-    expect(looksLikeSeal([0, 0, 102, 102])).toBe(true);
-    expect(looksLikeSeal([0, 0, 136, 62])).toBe(false);
-    expect(looksLikeSeal([0, 0, 60, 60])).toBe(false);
-    expect(looksLikeSeal([0, 0, 200, 11])).toBe(false);
+    expect(looksPersonal([0, 0, 102, 102])).toBe(false);
+    expect(looksPersonal([0, 0, 136, 62])).toBe(true);
+    expect(looksPersonal([0, 0, 60, 60])).toBe(true);
+    expect(looksPersonal([0, 0, 200, 11])).toBe(false);
+    expect(looksPersonal([0, 0, 226, 23])).toBe(false);
   });
 });
 

@@ -163,7 +163,7 @@ describe('what comes after a signature', () => {
     const answer = await verify(changed);
     expect(answer.document).toBe('unsure');
     expect(answer.signatures[0]).toMatchObject({ verdict: 'TOTAL-PASSED', laterChanges: 'suspicious' });
-    expect(answer.signatures[0]?.changes.map(({ code }) => code)).toContain('annotation.added');
+    expect(answer.signatures[0]?.changes.map(({ code }) => code)).toContain('annotation.drawn');
   });
 
   test('new page content is suspicious', async () => {

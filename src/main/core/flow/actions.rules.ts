@@ -3,7 +3,7 @@ import { assertNever } from '../model/result.ts';
 
 export type Action =
   | 'register' | 'refuse' | 'route' | 'finish' | 'reply' | 'acceptRecall' | 'refuseRecall'
-  | 'editDraft' | 'attach' | 'removeAttachment' | 'number' | 'sign' | 'seal' | 'send' | 'verifyAgain';
+  | 'editDraft' | 'attach' | 'removeAttachment' | 'number' | 'sign' | 'seal' | 'send' | 'copy' | 'verifyAgain';
 
 const hasPdf = (d: OfficeDocument): boolean => d.attachments.some((a) => a.contentType === 'application/pdf');
 
@@ -15,9 +15,9 @@ export function availableActions(document: OfficeDocument): Action[] {
   }
   switch (document.state) {
     case 'received': return ['register', 'refuse', ...again];
-    case 'registered': return ['route', 'reply', 'refuse', ...again];
-    case 'routed': return ['reply', 'finish', 'route', ...again];
-    case 'handled': return ['reply', ...again];
+    case 'registered': return ['route', 'reply', 'refuse', 'copy', ...again];
+    case 'routed': return ['reply', 'finish', 'route', 'copy', ...again];
+    case 'handled': return ['reply', 'copy', ...again];
     case 'refused': return again;
     case 'recalled': return [];
     case 'draft': {
@@ -30,7 +30,7 @@ export function availableActions(document: OfficeDocument): Action[] {
     case 'signed': return ['seal', 'sign', ...again];
     case 'sealed': return ['send', ...again];
     case 'queued':
-    case 'sent': return again;
+    case 'sent': return ['copy', ...again];
     default: return assertNever(document);
   }
 }

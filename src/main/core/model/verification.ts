@@ -4,6 +4,17 @@ export interface VerificationRecord {
   readonly reasons: readonly string[];
   readonly signatures: readonly SignatureRecord[];
   readonly checkedAt: number;
+  /** What the signed document holds that its reader does not see, or that can change what it shows. */
+  readonly warnings?: readonly WarningRecord[];
+  /** Pages that look different from what was signed: boxes in points of the page, [left, bottom, right, top]. */
+  readonly differingPages?: readonly { readonly page: number; readonly boxes: readonly (readonly number[])[]; readonly unexplained: boolean }[];
+}
+
+export interface WarningRecord {
+  readonly code: string;
+  readonly severity: 'warning' | 'note';
+  readonly page?: number;
+  readonly where?: string;
 }
 
 export interface SignatureRecord {
@@ -17,7 +28,7 @@ export interface SignatureRecord {
   readonly signingTime?: string;
   readonly coversWholeDocument: boolean;
   readonly laterChanges: 'none' | 'allowed' | 'suspicious' | 'forbidden';
-  readonly changes: readonly { readonly code: string; readonly where?: string }[];
+  readonly changes: readonly { readonly code: string; readonly where?: string; readonly page?: number; readonly detail?: string }[];
   readonly reasons: readonly string[];
 }
 

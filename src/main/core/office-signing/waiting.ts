@@ -20,7 +20,7 @@ export function papersToSign(flow: FlowDeps, role: SignRole): readonly ToSignRow
       // A person signs the paper; its appendices in files of their own are the agency's (Annex I, III.1d).
       if (role === 'personal' && attachment !== document.attachments.find((a) => a.contentType === 'application/pdf')) continue;
       rows.push({
-        id, ordinal, code: formatCode(document.code), subject: document.subject, typeName: document.typeName, fileName: attachment.name,
+        id, ordinal, as: signable.value.as, code: formatCode(document.code), subject: document.subject, typeName: document.typeName, fileName: attachment.name,
         blob: attachment.blob, bytes: attachment.bytes, signer: document.signer?.fullName ?? '',
       });
     }

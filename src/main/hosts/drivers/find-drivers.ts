@@ -26,7 +26,7 @@ export interface DriverSearch {
   readonly p11Kit?: { readonly configs: readonly string[]; readonly modules: readonly string[] };
 }
 
-/** A folder with more entries than this, or a search of more folders, is cut: discovery never holds up a person. */
+/** A folder with more entries than this, or a place of more folders, is cut: discovery never holds up a person. */
 const mostEntries = 20_000;
 const mostFolders = 3_000;
 
@@ -52,9 +52,8 @@ export async function findDrivers(search: DriverSearch = {}): Promise<readonly F
   };
   for (const path of search.policy ?? []) await add(path, 'policy');
   for (const path of search.person ?? []) await add(path, 'person');
-  const budget = { folders: mostFolders };
   for (const place of places) {
-    for (const path of await knownIn(place.folder, place.depth, platform, budget)) await add(path, 'known');
+    for (const path of await knownIn(place.folder, place.depth, platform, { folders: mostFolders })) await add(path, 'known');
   }
   for (const folder of kit.configs) {
     for (const name of (await namesIn(folder)).filter((each) => each.isFile() || each.isSymbolicLink()).map((each) => each.name).filter((each) => each.endsWith('.module')).sort()) {

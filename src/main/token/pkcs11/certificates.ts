@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Handle, PKCS11 } from 'pkcs11js';
 import { CKA, CKO } from './cryptoki.rules.ts';
 import { attributeOf, findObjects } from './objects.ts';
@@ -14,6 +14,8 @@ export interface StoredCertificate {
   readonly keyId: Buffer;
   readonly der: Uint8Array;
   readonly x509: X509Certificate;
+  /** `undefined` when this runtime does not know such keys. */
+  readonly publicKey: KeyObject | undefined;
 }
 
 /** All certificates that can be read in this session; what is not X.509 is passed over. Throws what the binding throws. */
@@ -28,7 +30,7 @@ export function readCertificates(cryptoki: PKCS11, session: Handle): readonly St
     const keyId = attributeOf(cryptoki, session, object, CKA.id) ?? Buffer.alloc(0);
     // Some tokens hold a certificate twice: the one that leads to a key is kept.
     if ((found.get(certificateId)?.keyId.length ?? 0) > 0) continue;
-    found.set(certificateId, { certificateId, label: plainText(attributeOf(cryptoki, session, object, CKA.label)?.toString('utf8') ?? ''), keyId, der, x509 });
+    found.set(certificateId, { certificateId, label: plainText(attributeOf(cryptoki, session, object, CKA.label)?.toString('utf8') ?? ''), keyId, der, x509, publicKey: publicKeyOf(x509) });
   }
   return [...found.values()];
 }
@@ -41,6 +43,14 @@ function parse(value: Buffer): X509Certificate | undefined {
   }
 }
 
+function publicKeyOf(x509: X509Certificate): KeyObject | undefined {
+  try {
+    return x509.publicKey;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The certificates whose key, private or public, shows in this session: by CKA_ID or by the public key itself. */
 export function withKnownKeys(cryptoki: PKCS11, session: Handle, certificates: readonly StoredCertificate[]): ReadonlySet<StoredCertificate> {
   const keys = [CKO.privateKey, CKO.publicKey].flatMap((kind) => findObjects(cryptoki, session, [{ type: CKA.class, value: kind }]));
@@ -48,7 +58,7 @@ export function withKnownKeys(cryptoki: PKCS11, session: Handle, certificates: r
   for (const key of keys) {
     const id = attributeOf(cryptoki, session, key, CKA.id);
     for (const certificate of certificates) {
-      const belongs = belongsTo(cryptoki, session, key, certificate.x509);
+      const belongs = belongsTo(cryptoki, session, key, certificate.publicKey);
       if (belongs === 'yes' || (belongs === 'unknown' && id?.equals(certificate.keyId) === true)) known.add(certificate);
     }
   }

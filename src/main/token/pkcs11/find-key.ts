@@ -9,14 +9,14 @@ import { belongsTo } from './public-part.ts';
  * the public part, its own or that of the public key beside it. Throws what the binding throws.
  */
 export function findPrivateKey(cryptoki: PKCS11, session: Handle, certificate: StoredCertificate): Handle | undefined {
-  const { keyId, x509 } = certificate;
+  const { keyId, publicKey } = certificate;
   const keys = findObjects(cryptoki, session, [{ type: CKA.class, value: CKO.privateKey }])
-    .map((handle) => ({ handle, id: attributeOf(cryptoki, session, handle, CKA.id), belongs: belongsTo(cryptoki, session, handle, x509) }));
+    .map((handle) => ({ handle, id: attributeOf(cryptoki, session, handle, CKA.id), belongs: belongsTo(cryptoki, session, handle, publicKey) }));
   const proven = keys.find(({ belongs }) => belongs === 'yes');
   if (proven !== undefined) return proven.handle;
   const possible = keys.filter(({ belongs }) => belongs === 'unknown');
   const publicIds = findObjects(cryptoki, session, [{ type: CKA.class, value: CKO.publicKey }])
-    .filter((handle) => belongsTo(cryptoki, session, handle, x509) === 'yes')
+    .filter((handle) => belongsTo(cryptoki, session, handle, publicKey) === 'yes')
     .flatMap((handle) => attributeOf(cryptoki, session, handle, CKA.id) ?? []);
   const named = possible.find(({ id }) => id !== undefined && publicIds.some((other) => other.equals(id)));
   return (named ?? possible.find(({ id }) => id !== undefined && keyId.length > 0 && id.equals(keyId)))?.handle;

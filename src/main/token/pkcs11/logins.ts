@@ -27,7 +27,10 @@ export interface Logins {
   dropAll(): void;
 }
 
-/** Sends a PIN once, and never again by itself. `userType`: CKU_USER or CKU_CONTEXT_SPECIFIC. */
+/**
+ * Sends a PIN once, and never again by itself. `userType`: CKU_USER or CKU_CONTEXT_SPECIFIC. For a PIN pad the PIN is empty:
+ * the standard wants a NULL pointer there (PKCS#11 v2.40 §5.6), which the binding cannot pass, so its length of 0 has to say it.
+ */
 export function sendPin(cryptoki: PKCS11, token: PresentToken, session: Handle, userType: number, pin: string): Result<undefined, PinFailure> {
   let rv: number | undefined = 0;
   try {

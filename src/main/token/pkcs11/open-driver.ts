@@ -45,11 +45,13 @@ function driverOf(driver: Driver): OpenDriver {
     const all = readCertificates(cryptoki, login.anchor);
     const certificate = all.find((c) => c.certificateId === certificateId);
     if (certificate === undefined) return fail('cert.notFound');
+    const { publicKey } = certificate;
+    if (publicKey === undefined) return fail('cert.keyUnsupported');
     const key = findPrivateKey(cryptoki, login.anchor, certificate);
     if (key === undefined) return fail('token.noKey');
     const pinEachTime = attributeOf(cryptoki, login.anchor, key, CKA.alwaysAuthenticate)?.[0] === 1;
     const mechanisms = signingMechanisms(cryptoki, login.slot);
-    return ok({ key: tokenKey({ driver, logins, login, certificate, key, pinEachTime, mechanisms }), certificate, chain: chainOf(certificate, all), pinEachTime });
+    return ok({ key: tokenKey({ driver, logins, login, publicKey, key, pinEachTime, mechanisms }), certificate, chain: chainOf(certificate, all), pinEachTime });
   };
 
   return {

@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Handle, PKCS11 } from 'pkcs11js';
 import { CKA } from './cryptoki.rules.ts';
 import { attributeOf } from './objects.ts';
@@ -6,10 +6,11 @@ import { attributeOf } from './objects.ts';
 /**
  * Whether a key object is the key of a certificate, by its public part: CKA_MODULUS, or CKA_EC_POINT, which is a DER OCTET
  * STRING (PKCS#11 v2.40 §2.3.3) and on some tokens the bare point. 'unknown' when the object shows neither, as EC private
- * keys may.
+ * keys may, or when the certificate's key is of an unknown kind.
  */
-export function belongsTo(cryptoki: PKCS11, session: Handle, key: Handle, certificate: X509Certificate): 'yes' | 'no' | 'unknown' {
-  const keyInfo = certificate.publicKey.export({ type: 'spki', format: 'der' });
+export function belongsTo(cryptoki: PKCS11, session: Handle, key: Handle, publicKey: KeyObject | undefined): 'yes' | 'no' | 'unknown' {
+  if (publicKey === undefined) return 'unknown';
+  const keyInfo = publicKey.export({ type: 'spki', format: 'der' });
   const modulus = attributeOf(cryptoki, session, key, CKA.modulus);
   if (modulus !== undefined) return holds(keyInfo, withoutZeros(modulus)) ? 'yes' : 'no';
   const point = attributeOf(cryptoki, session, key, CKA.ecPoint);

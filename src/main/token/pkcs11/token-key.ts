@@ -1,8 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { Handle, Mechanism, PKCS11 } from 'pkcs11js';
 import { fail, ok, type Failure, type Result } from '../../core/model/result.ts';
 import { valueHolds, type OpenKey } from '../open-key.ts';
 import type { SignOrder } from '../sign-with-key.ts';
-import type { StoredCertificate } from './certificates.ts';
 import { CKF, CKR, CKU, ckrName, ckrOf } from './cryptoki.rules.ts';
 import type { Driver } from './load-driver.ts';
 import { mayTryPin } from './login.rules.ts';
@@ -14,7 +14,8 @@ export interface TokenKeyParts {
   readonly driver: Driver;
   readonly logins: Logins;
   readonly login: Login;
-  readonly certificate: StoredCertificate;
+  /** Of the certificate: every value is checked against it. */
+  readonly publicKey: KeyObject;
   readonly key: Handle;
   /** CKA_ALWAYS_AUTHENTICATE: the PIN is asked for every signature. */
   readonly pinEachTime: boolean;
@@ -33,9 +34,9 @@ const notThisWay: readonly (number | undefined)[] = [CKR.CKR_MECHANISM_INVALID, 
 
 /** A key in a token. Throws what the binding throws only while it is made. */
 export function tokenKey(parts: TokenKeyParts): OpenKey {
-  const { driver, logins, login, certificate, key, mechanisms } = parts;
+  const { driver, logins, login, publicKey, key, mechanisms } = parts;
   const { cryptoki } = driver;
-  const { publicKey } = certificate.x509;
+  const cut = orderBytes(publicKey.asymmetricKeyDetails?.namedCurve);
   let { pinEachTime } = parts;
   let session = cryptoki.C_OpenSession(login.slot, CKF.serialSession);
   /** The signature whose PIN was given: it is begun in the token already, and can only be of this kind. */
@@ -69,7 +70,7 @@ export function tokenKey(parts: TokenKeyParts): OpenKey {
 
   const begin = (order: SignOrder): Result<SignPlan, Failure> => {
     if (!fits(publicKey.asymmetricKeyType, order)) return fail('sign.algorithmMismatch');
-    for (const plan of signPlans(order, mechanisms, orderBytes(publicKey.asymmetricKeyDetails?.namedCurve))) {
+    for (const plan of signPlans(order, mechanisms, cut)) {
       try {
         cryptoki.C_SignInit(session, mechanismOf(plan), key);
         return ok(plan);
@@ -84,6 +85,8 @@ export function tokenKey(parts: TokenKeyParts): OpenKey {
   return {
     authorize: (order, given) => {
       if (!login.alive) return fail('token.sessionLost');
+      // A PIN that nobody asked for is not sent.
+      if (!pinEachTime) return ok(undefined);
       if (authorized !== undefined) renew();
       const token = findToken(cryptoki, login.tokenId);
       if (!token.ok) return failed(CKR.CKR_TOKEN_NOT_PRESENT);

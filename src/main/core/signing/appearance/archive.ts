@@ -1,11 +1,13 @@
+import { PdfStop } from '../pdf/failure.ts';
 import type { PdfFile } from '../pdf/file.ts';
-import { pdfArray, pdfDict, pdfName, pdfReal, type PdfObject } from '../pdf/objects.ts';
+import { undoFilters } from '../pdf/filters.ts';
+import { pdfArray, pdfDict, pdfName, pdfReal, type PdfObject, type PdfStream } from '../pdf/objects.ts';
 import { xmpOf } from '../validation/xmp.ts';
 
 /** The archival format a document claims in its metadata (ISO 19005-1 §6.7.11, -2 and -3 §6.6.4, -4 §6.7.3). */
 export interface ArchiveClaim {
   readonly part: 1 | 2 | 3 | 4;
-  /** Components of the PDF/A output intent's profile; `undefined` without one. */
+  /** Colours of the PDF/A output intent's profile; `undefined` without one. */
   readonly output: 'gray' | 'rgb' | 'cmyk' | undefined;
 }
 
@@ -44,12 +46,23 @@ function outputOf(file: PdfFile): ArchiveClaim['output'] {
     const intent = file.resolve(item);
     const kind = intent?.type === 'dict' ? file.lookup(intent, 'S') : undefined;
     const profile = intent?.type === 'dict' ? file.lookup(intent, 'DestOutputProfile') : undefined;
-    if (kind?.type !== 'name' || kind.value !== 'GTS_PDFA1' || profile?.type !== 'stream') continue;
-    const components = file.lookup(profile.dict, 'N');
-    if (components?.type !== 'number') continue;
-    return { 1: 'gray', 3: 'rgb', 4: 'cmyk' }[components.value] as ArchiveClaim['output'];
+    if (kind?.type === 'name' && kind.value === 'GTS_PDFA1' && profile?.type === 'stream') return coloursOf(file, profile);
   }
   return undefined;
+}
+
+const profileLimit = 8 * 1024 * 1024;
+
+/** The colour space in a profile's header (ISO 15076-1 §7.2): one without the signature `acsp` is none. */
+function coloursOf(file: PdfFile, { dict, raw }: PdfStream): ArchiveClaim['output'] {
+  try {
+    const header = Buffer.from(undoFilters(dict, raw, profileLimit, (object) => file.resolve(object)).subarray(0, 128)).toString('latin1');
+    if (header.slice(36, 40) !== 'acsp') return undefined;
+    return ({ 'GRAY': 'gray', 'RGB ': 'rgb', 'CMYK': 'cmyk' } as const)[header.slice(16, 20)];
+  } catch (error) {
+    if (error instanceof PdfStop) return undefined;
+    throw error;
+  }
 }
 
 const numbers = (...values: readonly number[]): PdfObject => pdfArray(values.map(pdfReal));

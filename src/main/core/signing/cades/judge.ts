@@ -1,12 +1,11 @@
 import { noEvidence, type Evidence } from '../evidence/evidence.ts';
 import type { CoveredObject, FileSignature } from '../file-result.ts';
-import { checkRevocation } from '../revocation/check-revocation.ts';
 import { describeSigner, isoTime, type Certificate } from '../validation/certificate.ts';
 import { parseSignedData } from '../validation/cms-parse.ts';
 import { isCovered, parseEvidence, type HeldEvidence } from '../validation/evidence-coverage.ts';
 import type { PadesLevel, ReasonCode, SignatureVerdict, SubIndication } from '../validation/result.ts';
 import type { IntactTimestamp } from '../validation/timestamp.ts';
-import { judgeChain, type Trust } from '../validation/trust.ts';
+import { judgeChain, provenBefore, type Trust } from '../validation/trust.ts';
 import { fromChain, fromCms, judgeTimestamps } from '../validation/verify-signature.ts';
 import { carriedEvidence } from './carried-evidence.ts';
 
@@ -38,14 +37,22 @@ export interface SignatureFacts {
 /** Verdict of ETSI EN 319 102-1 §5.3 for one signature: format and cryptography first, then time and chain. */
 export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignatures: readonly FileSignature[] = []): FileSignature {
   const reasons = new Set<ReasonCode>(facts.reasons);
-  const stamps = facts.timestamps.slice(0, 16).map(({ token, stamped }) => judgeTimestamps([token], stamped, trust));
+  const tokens = facts.timestamps.slice(0, maxTokens);
+  const held = parseEvidence(merged([facts.evidence, ...tokens.map(({ token }) => evidenceInToken(token))]));
+  // Evidence beside the signature is heeded like the office's own: each piece is verified where it is used.
+  const helped: Trust = {
+    ...trust,
+    pool: [...trust.pool, ...held.certificates],
+    evidence: { crls: [...trust.evidence.crls, ...held.crls], ocsps: [...trust.evidence.ocsps, ...held.ocsps] },
+  };
+  const stamps = tokens.map(({ token, stamped }) => judgeTimestamps([token], stamped, helped));
   for (const reason of stamps.flatMap((stamp) => stamp.reasons)) reasons.add(reason);
   const intact = stamps.flatMap((stamp) => stamp.intact);
-  const stampTime = intact.length === 0 ? undefined : Math.min(...intact.map(({ time }) => time));
-  const held = parseEvidence(merged([facts.evidence, ...facts.timestamps.slice(0, 16).map(({ token }) => evidenceInToken(token))]));
+  const stampTime = earliest(stamps.flatMap(({ time }) => time ?? []));
+  const proven = earliest(stamps.flatMap((stamp) => stamp.proven ?? []));
   if (facts.archive === 'notChecked') reasons.add('timestamp.archiveNotChecked');
   if (facts.archive === 'broken') reasons.add('timestamp.broken');
-  const { verdict, subIndication } = verdictOf(facts, trust, stampTime, held, reasons);
+  const { verdict, subIndication } = verdictOf(facts, provenBefore(helped, proven), stampTime, reasons);
   return {
     field: facts.field,
     kind: 'signature',
@@ -64,6 +71,9 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
   };
 }
 
+const maxTokens = 16;
+const earliest = (times: readonly number[]): number | undefined => (times.length === 0 ? undefined : Math.min(...times));
+
 /** A token may carry the evidence of its own authority (EN 319 122-1 §5.5.3 asks this of archive timestamps). */
 function evidenceInToken(token: Uint8Array): Evidence {
   const signedData = parseSignedData(token);
@@ -81,7 +91,6 @@ function verdictOf(
   facts: SignatureFacts,
   trust: Trust,
   stampTime: number | undefined,
-  held: HeldEvidence,
   reasons: Set<ReasonCode>,
 ): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication } {
   const early = fromCms(facts);
@@ -92,10 +101,6 @@ function verdictOf(
   const chain = judgeChain(trust, facts.signer, facts.certificates, stampTime ?? facts.signingTime, 'signature');
   const judged = fromChain(chain, trust, reasons);
   if (judged.verdict !== 'TOTAL-PASSED') return judged;
-  // The same time as the chain: what only a claim says proves nothing (see judgeChain).
-  const at = trust.assume ? (stampTime ?? facts.signingTime ?? trust.at) : trust.at;
-  const revoked = revocationOf(chain.path, held, at, trust, reasons);
-  if (revoked !== undefined) return revoked;
   if (!facts.bound) {
     // An unbound certificate could be exchanged for another of the same key.
     reasons.add('cms.certificateNotBound');
@@ -108,40 +113,20 @@ function verdictOf(
   return reasons.has('timestamp.broken') ? { verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
 }
 
-/** What the carried evidence says of each link (EN 319 102-1 §5.2.5); silence about all of them is `revocation.notChecked`. */
-function revocationOf(
-  path: readonly Certificate[],
-  { certificates, crls, ocsps }: HeldEvidence,
-  at: number,
-  trust: Trust,
-  reasons: Set<ReasonCode>,
-): { readonly verdict: SignatureVerdict; readonly subIndication: SubIndication } | undefined {
-  const anchor = path[path.length - 1];
-  if (anchor === undefined || crls.length + ocsps.length === 0) return undefined;
-  const statuses = path.slice(0, -1).map((certificate, index) => {
-    const issuer = path[index + 1] ?? anchor;
-    return checkRevocation({ certificate, issuer, at, now: trust.at, crls, ocsps, pool: [...path, ...certificates, ...trust.pool], anchors: [anchor] }).status;
-  });
-  const revoked = statuses.indexOf('revoked');
-  if (revoked >= 0) {
-    reasons.add(revoked === 0 ? 'cert.revoked' : 'cert.issuerRevoked');
-    return { verdict: 'INDETERMINATE', subIndication: revoked === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE' };
-  }
-  if (statuses.every((status) => status === 'good')) reasons.delete('revocation.notChecked');
-  return undefined;
-}
-
 /**
  * Baseline level by what is truly there (EN 319 122-1 §6.3, EN 319 132-1 §6.3). B-LT: evidence for every link of the
  * signer's path and of the path of a timestamp that says when; B-LTA: besides, an archive timestamp that holds.
  */
-function levelOf(facts: SignatureFacts, stamps: readonly IntactTimestamp[], held: HeldEvidence, { anchors, at: now }: Trust): PadesLevel {
+function levelOf(facts: SignatureFacts, stamps: readonly IntactTimestamp[], held: HeldEvidence, { anchors, timeAnchors, assume, at: now }: Trust): PadesLevel {
   const { state, bound, signingTime, signer, certificates, archive } = facts;
   if (state !== 'intact' || !bound || signingTime === undefined || signer === undefined) return 'none';
   if (stamps.length === 0) return 'B-B';
   const isLongTerm = stamps.some(({ time, authority, certificates: carried }) => {
-    const backing = { anchors, held, at: time, now };
-    return isCovered({ certificate: signer, carried: certificates, use: 'signature' }, backing) && isCovered({ certificate: authority, carried: [...carried, ...certificates], use: 'timestamp' }, backing);
+    const backing = { held, at: time, now, assume };
+    return (
+      isCovered({ certificate: signer, carried: certificates, use: 'signature' }, { ...backing, anchors }) &&
+      isCovered({ certificate: authority, carried: [...carried, ...certificates], use: 'timestamp' }, { ...backing, anchors: timeAnchors })
+    );
   });
   if (!isLongTerm) return 'B-T';
   return archive === 'intact' ? 'B-LTA' : 'B-LT';

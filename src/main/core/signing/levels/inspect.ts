@@ -1,7 +1,6 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { checkByteRange, type CoveredBytes } from '../validation/byte-range.ts';
 import type { Certificate } from '../validation/certificate.ts';
-import { parseCertificate } from '../validation/certificate.ts';
 import { documentCertificates } from '../validation/document-certificates.ts';
 import { levelReached, type LevelContext, type LevelItem } from '../validation/level.ts';
 import { inSigningOrder } from '../validation/revision.ts';
@@ -48,7 +47,7 @@ export function inspect(file: PdfFile, services: LevelServices): Inspection {
     if (judgement.verdict === 'TOTAL-FAILED' || !before.ok) return [];
     return [{ name: field.name, covered, judgement, before: before.value, subjects: subjectsOf(covered, trust.pool) }];
   });
-  const context: LevelContext = { file, anchors: anchorsDer.flatMap((der) => parseCertificate(der) ?? []), pool: trust.pool, at };
+  const context: LevelContext = { ...trust, file };
   return {
     file,
     count: fields.length,

@@ -55,7 +55,11 @@ function coveredEnd(file: PdfFile, field: FormField): number {
   return (numbers[2] ?? 0) + (numbers[3] ?? 0);
 }
 
-/** Seals are as wide as high and at least 30 mm across; handwriting is not, and the text of copies is flat. */
-export function looksLikeSeal([, , width, height]: VisibleRect): boolean {
-  return Math.abs(width / height - 1) < 0.12 && Math.min(width, height) > (30 / 25.4) * 72;
+/**
+ * Whether an area is that of a personal signature: a seal is as wide as high and at least 30 mm across, the text of
+ * appendices and copies is a line or two; handwriting is neither.
+ */
+export function looksPersonal([, , width, height]: VisibleRect): boolean {
+  const seal = Math.abs(width / height - 1) < 0.12 && Math.min(width, height) > (30 / 25.4) * 72;
+  return !seal && width / height < 6;
 }

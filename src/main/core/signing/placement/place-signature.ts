@@ -8,9 +8,9 @@ import type { PdfFailureCode } from '../pdf/failure.ts';
 import { openPdf } from '../pdf/file.ts';
 import { pages } from '../pdf/page-tree.ts';
 import { visibleSize, type VisibleRect } from '../pdf/placement.ts';
-import { openPageText, type PageText, type PageTextReader } from '../text/page-text.ts';
+import { openPageText, textLimits, type PageText, type PageTextReader } from '../text/page-text.ts';
 import { cornerRect, usualCorner, type CornerText } from './corner-text.rules.ts';
-import { looksLikeSeal, shownFields, type ShownField } from './earlier-signatures.ts';
+import { looksPersonal, shownFields, type ShownField } from './earlier-signatures.ts';
 import { pageLines, type PageSize } from './page-lines.rules.ts';
 import { belowPosition, onPage, sealRect, signatureBox, signatureRect, usualRect, type Size } from './signature-rect.rules.ts';
 import { positionLine, signerPlaces, type SignerPlace } from './signer-name.rules.ts';
@@ -163,7 +163,9 @@ async function searchPages(paper: Paper, { signerName, position }: PlaceRequest)
   let bare: Found['place'];
   let placed: Found['position'];
   let anyText = false;
-  for (let page = paper.pages; page > Math.max(0, paper.pages - pagesSearched); page -= 1) {
+  // Each page is bounded for itself; thirty slow ones would still be minutes.
+  const deadline = performance.now() + textLimits.milliseconds;
+  for (let page = paper.pages; page > Math.max(0, paper.pages - pagesSearched) && performance.now() < deadline; page -= 1) {
     const text = await paper.reader?.read(page);
     if (text?.ok !== true || text.value.pieces.length === 0) continue;
     anyText = true;
@@ -193,7 +195,7 @@ const touches = (a: VisibleRect, b: VisibleRect): boolean =>
 /** Over the personal signature at the signer's name, else over the last one that is not a seal itself. */
 function placeSeal(paper: Paper, personal: Placed, image: ImageSize | undefined): Placed {
   const seal = sealSizeOf(image);
-  const signed = paper.fields.filter((field) => field.signed && !looksLikeSeal(field.rect) && field.rect[3] > signatureBox.height / 4);
+  const signed = paper.fields.filter((field) => field.signed && looksPersonal(field.rect));
   const over = signed.findLast((field) => field.page === personal.page && touches(field.rect, personal.rect)) ?? signed.at(-1);
   if (over !== undefined) {
     return { page: over.page, rect: sealRect(over.rect, seal, paper.sizeOf(over.page)), how: 'field', why: 'overSignature' };

@@ -16,9 +16,16 @@ export interface CoveredBytes {
 
 export type ByteRangeCheck =
   | { readonly state: 'sound'; readonly covered: CoveredBytes }
-  | { readonly state: 'unsound'; readonly reason: ReasonCode };
+  | {
+      readonly state: 'unsound';
+      /** The first of the reasons. */
+      readonly reason: ReasonCode;
+      readonly reasons: readonly [ReasonCode, ...ReasonCode[]];
+      /** What the range leaves out, where it is four sane numbers. */
+      readonly gap?: readonly [start: number, end: number];
+    };
 
-const unsound = (reason: ReasonCode): ByteRangeCheck => ({ state: 'unsound', reason });
+const unsound = (...reasons: [ReasonCode, ...ReasonCode[]]): ByteRangeCheck => ({ state: 'unsound', reason: reasons[0], reasons });
 
 /**
  * ISO 32000-2 §12.8.1: the range is the whole revision without the hexadecimal string of /Contents,
@@ -41,11 +48,15 @@ export function checkByteRange(file: PdfFile, field: SignedField): ByteRangeChec
   if (contents?.type !== 'string' || !contents.hex || contents.range === undefined) {
     return unsound('byteRange.gapNotContents');
   }
-  if (contents.range[0] !== first || contents.range[1] !== gapEnd) return unsound('byteRange.gapNotContents');
+  const whole = endsRevision(file.bytes, end);
+  if (contents.range[0] !== first || contents.range[1] !== gapEnd) {
+    const reasons: [ReasonCode, ...ReasonCode[]] = whole ? ['byteRange.gapNotContents'] : ['byteRange.gapNotContents', 'byteRange.endsInsideRevision'];
+    return { ...unsound(...reasons), gap: [first, gapEnd] } as ByteRangeCheck;
+  }
   const keys = keysAround(file, field.holder, first);
   const count = (name: string): number => keys.filter((key) => key === name).length;
   if (count('Contents') !== 1 || count('ByteRange') !== 1) return unsound('byteRange.contentsAmbiguous');
-  if (!endsRevision(file.bytes, end)) return unsound('byteRange.endsInsideRevision');
+  if (!whole) return unsound('byteRange.endsInsideRevision');
   return {
     state: 'sound',
     covered: {

@@ -6,7 +6,13 @@ import type { ReasonCode, SubIndication } from './result.ts';
 
 /** Whether a certificate leads to an anchor and every link holds at `at`. */
 export type ChainCheck =
-  | { readonly state: 'trusted'; readonly path: readonly Certificate[]; readonly reasons: readonly ReasonCode[] }
+  | {
+      readonly state: 'trusted';
+      readonly path: readonly Certificate[];
+      readonly reasons: readonly ReasonCode[];
+      /** `good`: every certificate below the anchor is known not to be revoked then; absent or `notChecked`: nothing speaks of them. */
+      readonly revocation?: 'good' | 'unknown' | 'notChecked';
+    }
   | {
       readonly state: 'unknown';
       readonly subIndication: SubIndication;

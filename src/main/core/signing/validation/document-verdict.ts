@@ -7,6 +7,15 @@ const UNSURE: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'structure.duplicateObject',
   'structure.signatureRemoved',
   'structure.tooManySignatures',
+  'structure.xrefAmbiguous',
+  'structure.bytesBeforeHeader',
+  'structure.duplicateKey',
+  'structure.streamLength',
+  'structure.objectUnreadable',
+  'structure.pageTree',
+  'pdf.tooComplex',
+  'content.prepared',
+  'render.pageDiffers',
   'internal',
 ]);
 
@@ -34,7 +43,7 @@ export function documentVerdict(
   return decided(newest && harmless ? 'valid' : 'valid-with-later-changes');
 }
 
-const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed';
+const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed' || code === 'info.changed';
 
 /** Countersigning, stamping and keeping evidence are how a document is finished, not changed. */
 function isSigningStep({ code }: Change): boolean {

@@ -1,7 +1,7 @@
 import type { PdfObject } from '../pdf/objects.ts';
 import { entry } from '../pdf/objects.ts';
 import type { DiffState } from './diff-state.ts';
-import { dictOf, itemsOf, nameOf } from './pdf-text.ts';
+import { dictOf, itemsOf, nameOf, textString } from './pdf-text.ts';
 import { changedKeys, objectOf, reachable, sameAcross, sameObject } from './revision-diff.ts';
 import type { FormField } from './signature-fields.ts';
 import { formFields } from './signature-fields.ts';
@@ -105,7 +105,10 @@ function examineNewField(state: DiffState, item: PdfObject, fields: readonly For
   });
   if (!clean || !plain) return state.report('form.changed', field?.name);
   state.explain(closure(state, item));
-  for (const num of widgets) state.signatureWidgets.add(num);
+  for (const num of widgets) {
+    state.signatureWidgets.add(num);
+    state.annotations.add(num);
+  }
   const value = dictOf(after, field.value);
   const type = nameOf(after, value, 'Type');
   const subFilter = nameOf(after, value, 'SubFilter');
@@ -115,7 +118,7 @@ function examineNewField(state: DiffState, item: PdfObject, fields: readonly For
       : type === 'DocTimeStamp' || subFilter === 'ETSI.RFC3161'
         ? 'timestamp.added'
         : 'signature.added';
-  state.report(code, field.name);
+  state.report(code, field.name, field.num === undefined ? {} : { object: field.num });
 }
 
 function examineOldField(
@@ -131,23 +134,35 @@ function examineOldField(
   const valueSame = sameObject(old.value, now.value) && (now.value?.type !== 'ref' || status(now.value.num) === 'same');
   if (changed.length === 0 && valueSame) return;
   for (const num of changed) state.explain([num]);
+  const place = changed[0] === undefined ? {} : { object: changed[0] };
   if (old.type === 'Sig' && oldValue !== undefined) {
-    return state.report(valueSame ? 'appearance.changed' : 'signature.altered', now.name);
+    return state.report(valueSame ? 'appearance.changed' : 'signature.altered', now.name, place);
   }
   if (old.type !== 'Sig' || now.type !== 'Sig') {
-    for (const num of changed) state.explain(closure(state, objectOf(after, num)));
-    state.filled.push(now.name);
-    return state.report(onlyFilled(state, changed) ? 'formField.filled' : 'formField.changed', now.name);
+    const filled = onlyFilled(state, changed);
+    state.filled.push({ name: now.name, widgets: now.widgets });
+    if (filled) for (const num of now.widgets) state.ownWidgets.add(num);
+    else for (const num of changed) state.explain(closure(state, objectOf(after, num)));
+    return state.report(filled ? 'formField.filled' : 'formField.changed', now.name, { ...place, ...valueDetail(oldValue, newValue) });
   }
   const keys = changed.flatMap((num) => changedKeys(dictOf(before, objectOf(before, num)), dictOf(after, objectOf(after, num))));
-  if (newValue === undefined || keys.some((key) => !SIGNING_KEYS.has(key))) return state.report('formField.changed', now.name);
+  if (newValue === undefined || keys.some((key) => !SIGNING_KEYS.has(key))) return state.report('formField.changed', now.name, place);
   state.explain(closure(state, now.value));
+  for (const num of now.widgets) state.ownWidgets.add(num);
   for (const num of changed) {
     const dict = dictOf(after, objectOf(after, num));
-    for (const key of ['AP', 'MK', 'DR', 'Lock']) state.explain(closure(state, dict === undefined ? undefined : entry(dict, key)));
+    for (const key of ['MK', 'DR', 'Lock']) state.explain(closure(state, dict === undefined ? undefined : entry(dict, key)));
   }
-  state.filled.push(now.name);
-  state.report('signatureField.signed', now.name);
+  state.filled.push({ name: now.name, widgets: now.widgets });
+  state.report('signatureField.signed', now.name, place);
+}
+
+/** Both values, as far as they are words. */
+function valueDetail(old: PdfObject | undefined, now: PdfObject | undefined): { detail?: string } {
+  const words = (value: PdfObject | undefined): string | undefined =>
+    value === undefined ? '' : value.type === 'string' ? textString(value.bytes).slice(0, 200) : value.type === 'name' ? value.value : undefined;
+  const [a, b] = [words(old), words(now)];
+  return a === undefined || b === undefined ? {} : { detail: `“${a}” → “${b}”` };
 }
 
 function onlyFilled(state: DiffState, changed: readonly number[]): boolean {

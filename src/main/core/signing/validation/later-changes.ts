@@ -5,6 +5,8 @@ import { unexplainedBytes } from './coverage.ts';
 import type { DiffState } from './diff-state.ts';
 import { startDiff } from './diff-state.ts';
 import { examineForm } from './form-changes.ts';
+import { examineCovers } from './cover-changes.ts';
+import { examineOwnAppearances } from './own-appearances.ts';
 import { examinePages } from './page-changes.ts';
 import { dictOf, itemsOf } from './pdf-text.ts';
 import { signedFields } from './signature-fields.ts';
@@ -38,10 +40,14 @@ export function checkLaterChanges(
   examineMetadata(state);
   examineDss(state);
   examineForm(state);
-  examineStructureTree(state);
+  examineOwnAppearances(state);
   examinePages(state);
+  examineStructureTree(state);
+  examineCovers(state);
   examineRest(state);
   examinePermissions(state, permissions);
+  // What was not read any more looks alike in both.
+  if (before.exhausted || after.exhausted) state.report('analysis.tooComplex');
   const level = judge(state, permissions);
   return { level, changes: state.changes };
 }
@@ -103,7 +109,7 @@ function examineCatalog(state: DiffState): void {
   const { before, after } = state.diff;
   if (after.catalogRef !== undefined) state.explain([after.catalogRef.num]);
   for (const key of changedKeys(before.catalog, after.catalog)) {
-    if (key === 'AcroForm' || key === 'DSS' || key === 'Metadata') continue;
+    if (['AcroForm', 'DSS', 'Metadata', 'StructTreeRoot'].includes(key)) continue;
     const value = entry(after.catalog, key);
     if (sameAcross(state.diff, entry(before.catalog, key), value)) {
       if (value?.type === 'ref' && state.diff.status(value.num) === 'added') state.explain([value.num]);
@@ -125,7 +131,9 @@ function examineMetadata(state: DiffState): void {
   if (old === undefined && now === undefined) return;
   const inUse = value?.type === 'ref' && reachableWithout(after, 'Metadata').has(value.num);
   if (value?.type === 'ref' && !inUse) state.explain([value.num]);
-  const same = old !== undefined && now !== undefined && !inUse && sameDescription(xmpOf(before, old), xmpOf(after, now));
+  // Where there was none, one that says nothing about the document is as good as none.
+  const words = old === undefined ? '' : xmpOf(before, old);
+  const same = now !== undefined && !inUse && sameDescription(words, xmpOf(after, now));
   state.report(same ? 'info.changed' : 'metadata.changed', 'Metadata');
 }
 
@@ -238,6 +246,7 @@ function examinePermissions(state: DiffState, permissions: readonly Permissions[
   }
 }
 
+/** What a signature leaves open where no DocMDP says otherwise: signing, evidence, and what readers add beside the text. */
 const ALLOWED: ReadonlySet<ChangeCode> = new Set<ChangeCode>([
   'signature.added',
   'timestamp.added',
@@ -246,10 +255,15 @@ const ALLOWED: ReadonlySet<ChangeCode> = new Set<ChangeCode>([
   'dss.added',
   'dss.changed',
   'info.changed',
+  'formField.filled',
+  'annotation.added',
+  'page.tabs',
 ]);
 /** ISO 32000-2 §12.8.2.2.2: permitted even where nothing is permitted. */
 const ALWAYS: ReadonlySet<ChangeCode> = new Set<ChangeCode>(['timestamp.added', 'dss.added', 'dss.changed', 'info.changed']);
-const ANNOTATING: ReadonlySet<ChangeCode> = new Set<ChangeCode>(['annotation.added', 'annotation.changed', 'annotation.removed']);
+/** Table 257, level 3: making, changing and deleting annotations. */
+const ANNOTATING: ReadonlySet<ChangeCode> = new Set<ChangeCode>(['annotation.added', 'annotation.marked', 'annotation.changed', 'annotation.removed']);
+/** Permitted by no level. Things drawn on a page are annotations, so level 3 leaves them suspicious. */
 const NEVER_PERMITTED: ReadonlySet<ChangeCode> = new Set<ChangeCode>([
   'page.content',
   'page.changed',
@@ -262,11 +276,11 @@ function judge(state: DiffState, permissions: readonly Permissions[]): LaterChan
   const levels = permissions.flatMap(({ level }) => level ?? []);
   const strictest = levels.length === 0 ? undefined : Math.min(...levels);
   const locks = permissions.flatMap((permission) => permission.locks);
-  for (const name of state.filled) if (isLocked(locks, name)) state.report('formField.locked', name);
+  for (const { name } of state.filled) if (isLocked(locks, name)) state.report('formField.locked', name);
   let result: LaterChanges = 'none';
   for (const { code } of state.changes) {
     if (isForbidden(code, strictest)) return 'forbidden';
-    if (!ALLOWED.has(code)) result = 'suspicious';
+    if (!ALLOWED.has(code) && !(strictest === 3 && ANNOTATING.has(code))) result = 'suspicious';
     else if (result === 'none') result = 'allowed';
   }
   // Bytes were appended: even an update that changes nothing is a later change.
@@ -277,6 +291,6 @@ function isForbidden(code: ChangeCode, level: number | undefined): boolean {
   if (code === 'formField.locked' || code === 'signature.altered') return true;
   if (level === undefined || ALWAYS.has(code)) return false;
   if (level === 1) return true;
-  if (level === 2 && ANNOTATING.has(code)) return true;
+  if (level === 2 && (ANNOTATING.has(code) || code === 'annotation.drawn')) return true;
   return NEVER_PERMITTED.has(code);
 }

@@ -22,6 +22,8 @@ export interface LevelItem {
 export interface LevelContext {
   readonly file: PdfFile;
   readonly anchors: readonly Certificate[];
+  /** Believe the top of whatever chain there is. */
+  readonly assume: boolean;
   /** Where a signer's own certificate is looked for, besides the signature. */
   readonly pool: readonly Certificate[];
   /** Now, ms since 1970. */
@@ -56,7 +58,7 @@ export function levelReached(item: LevelItem, items: readonly LevelItem[], conte
       ...(judgement.hasTimestamp ? subjects.timestamps : []),
       ...stamps.flatMap((stamp) => (stamp.covered === undefined ? [] : (subjectsOf(stamp.covered, context.pool).main ?? []))),
     ];
-    const covers = (subject: Subject, at: number): boolean => isCovered(subject, { anchors: context.anchors, held, at, now: context.at });
+    const covers = (subject: Subject, at: number): boolean => isCovered(subject, { ...context, held, at, now: context.at });
     return times.some((stamp) => stamp.time !== undefined && covers(stamp, stamp.time) && covers(main, stamp.time));
   };
   if (!isLongTerm(context.file, later)) return 'B-T';
@@ -68,7 +70,7 @@ export function levelReached(item: LevelItem, items: readonly LevelItem[], conte
 const parsed = new WeakMap<PdfFile, HeldEvidence>();
 
 /** What the store of a file holds, parsed once: lists may have megabytes, and every signature asks. */
-function heldBy(file: PdfFile): HeldEvidence {
+export function heldBy(file: PdfFile): HeldEvidence {
   const known = parsed.get(file);
   if (known !== undefined) return known;
   const held = parseEvidence(evidenceIn(readDss(file)));

@@ -2,11 +2,13 @@ import type { PdfFile } from '../pdf/file.ts';
 import type { PdfDict, PdfObject } from '../pdf/objects.ts';
 import { entry } from '../pdf/objects.ts';
 import { pages } from '../pdf/page-tree.ts';
+import { annotationKind } from './annotation-changes.ts';
 import type { DiffState } from './diff-state.ts';
 import { dictOf, itemsOf, nameOf } from './pdf-text.ts';
 import { changedKeys, objectOf, reachable, sameAcross, sameObject } from './revision-diff.ts';
 
 const BACK_KEYS: ReadonlySet<string> = new Set(['P', 'Parent', 'Popup', 'IRT', 'Dest', 'A']);
+const LEADING_BACK: ReadonlySet<string> = new Set(['P', 'Parent', 'Popup', 'IRT', 'Dest']);
 
 /** Pages may gain widgets of new signatures; every other difference of a page is reported. */
 export function examinePages(state: DiffState): void {
@@ -19,7 +21,7 @@ export function examinePages(state: DiffState): void {
   const oldByNumber = new Map(oldPages.map((page) => [page.num, page.dict]));
   for (const [index, page] of newPages.entries()) {
     const old = oldByNumber.get(page.num);
-    if (old !== undefined) examinePage(state, old, page.dict, page.num, `page ${String(index + 1)}`);
+    if (old !== undefined) examinePage(state, old, page.dict, page.num, index + 1);
   }
 }
 
@@ -28,8 +30,9 @@ function pageList(file: PdfFile): readonly { readonly num: number | undefined; r
   return answer.ok ? answer.value.map(({ ref, dict }) => ({ num: ref?.num, dict })) : undefined;
 }
 
-function examinePage(state: DiffState, old: PdfDict, now: PdfDict, num: number | undefined, where: string): void {
+function examinePage(state: DiffState, old: PdfDict, now: PdfDict, num: number | undefined, page: number): void {
   const { before, after, status } = state.diff;
+  const where = `page ${String(page)}`;
   if (num !== undefined && status(num) === 'changed') {
     state.explain([num]);
     for (const key of changedKeys(old, now)) {
@@ -39,13 +42,19 @@ function examinePage(state: DiffState, old: PdfDict, now: PdfDict, num: number |
         if (value?.type === 'ref' && status(value.num) === 'added') state.explain([value.num]);
         continue;
       }
-      state.report(key === 'Contents' || key === 'Resources' ? 'page.content' : 'page.changed', `${where} /${key}`);
+      if (key === 'StructParents' && entry(old, key) === undefined && value?.type === 'number') {
+        state.structParents.add(value.value);
+        continue;
+      }
+      // The order of tabbing through fields: by structure is what tagged documents have anyway (ISO 32000-1 §14.8.1).
+      const tabs = key === 'Tabs' && entry(old, key) === undefined && value?.type === 'name' && value.value === 'S';
+      state.report(tabs ? 'page.tabs' : key === 'Contents' || key === 'Resources' ? 'page.content' : 'page.changed', `${where} /${key}`, { page });
     }
   }
   for (const key of ['Contents', 'Resources']) {
     for (const changed of changedUnder(state, entry(now, key))) {
       state.explain([changed]);
-      state.report('page.content', where);
+      state.report('page.content', where, { page, object: changed });
     }
   }
   const oldAnnots = entry(old, 'Annots');
@@ -53,25 +62,39 @@ function examinePage(state: DiffState, old: PdfDict, now: PdfDict, num: number |
   if (newAnnots?.type === 'ref') state.explain([newAnnots.num]);
   const oldItems = itemsOf(before, oldAnnots);
   const newItems = itemsOf(after, newAnnots);
-  if (oldItems.some((item) => !newItems.some((other) => sameObject(item, other)))) state.report('annotation.removed', where);
+  for (const item of oldItems) {
+    if (newItems.some((other) => sameObject(item, other))) continue;
+    const kind = annotationKind(before, dictOf(before, item));
+    state.report(kind === 'drawing' ? 'annotation.drawn' : 'annotation.removed', where, { page, ...numberOf(item) });
+  }
   for (const item of newItems) {
     const isOld = oldItems.some((other) => sameObject(item, other));
-    if (isOld) examineOldAnnotation(state, item, where);
+    if (isOld) examineOldAnnotation(state, item, where, page);
     else if (item.type !== 'ref' || !state.signatureWidgets.has(item.num)) {
-      state.report('annotation.added', where);
-      if (item.type === 'ref') state.explain(reachable(after, [item.num], (n) => status(n) === 'added', BACK_KEYS));
+      const kind = annotationKind(after, dictOf(after, item));
+      state.report(ADDED[kind], where, { page, ...numberOf(item) });
+      if (item.type !== 'ref') continue;
+      state.annotations.add(item.num);
+      // Where a comment or a mark leads is part of what was judged.
+      state.explain(reachable(after, [item.num], (n) => status(n) === 'added', kind === 'drawing' ? BACK_KEYS : LEADING_BACK));
     }
   }
 }
 
+const ADDED = { comment: 'annotation.added', mark: 'annotation.marked', drawing: 'annotation.drawn' } as const;
 
-function examineOldAnnotation(state: DiffState, item: PdfObject, where: string): void {
+const numberOf = (item: PdfObject): { object?: number } => (item.type === 'ref' ? { object: item.num } : {});
+
+function examineOldAnnotation(state: DiffState, item: PdfObject, where: string, page: number): void {
   if (item.type !== 'ref' || state.explained.has(item.num)) return;
-  const { after, status } = state.diff;
+  const { before, after, status } = state.diff;
   if (status(item.num) !== 'changed') return;
   state.explain([item.num]);
-  const subtype = nameOf(after, dictOf(after, objectOf(after, item.num)), 'Subtype');
-  state.report(subtype === 'Widget' ? 'formField.changed' : 'annotation.changed', where);
+  const [old, now] = [dictOf(before, objectOf(before, item.num)), dictOf(after, objectOf(after, item.num))];
+  const place = { page, object: item.num, detail: changedKeys(old, now).map((key) => `/${key}`).join(' ') };
+  if (nameOf(after, now, 'Subtype') === 'Widget') return state.report('formField.changed', where, place);
+  const drawn = annotationKind(after, now) === 'drawing' || annotationKind(before, old) === 'drawing';
+  state.report(drawn ? 'annotation.drawn' : 'annotation.changed', where, place);
 }
 
 /** Objects under a page's content or resources that are not what they were. */

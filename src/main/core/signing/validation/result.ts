@@ -4,7 +4,9 @@
  * command line turn them into sentences.
  */
 
+import type { Evidence } from '../evidence/evidence.ts';
 import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+import type { PageDifference, RenderCompare } from './render/comparison.ts';
 
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
 export type DocumentVerdict =
@@ -62,6 +64,12 @@ export type ReasonCode =
   | 'structure.signatureOutsideForm'
   | 'structure.signatureRemoved'
   | 'structure.tooManySignatures'
+  | 'structure.xrefAmbiguous'
+  | 'structure.bytesBeforeHeader'
+  | 'structure.duplicateKey'
+  | 'structure.streamLength'
+  | 'structure.objectUnreadable'
+  | 'structure.pageTree'
   | 'byteRange.malformed'
   | 'byteRange.notFromStart'
   | 'byteRange.outsideFile'
@@ -143,6 +151,10 @@ export type ReasonCode =
   | 'asic.unsafeName'
   | 'asic.manifestInvalid'
   | 'format.unknown'
+  | 'content.prepared'
+  | 'render.pageDiffers'
+  | 'render.notAvailable'
+  | 'render.incomplete'
   | 'internal';
 
 /** What was added or altered after signing. */
@@ -162,11 +174,16 @@ export type ChangeCode =
   | 'formField.locked'
   | 'page.changed'
   | 'page.content'
+  | 'page.tabs'
   | 'pages.count'
   | 'annotation.added'
   | 'annotation.changed'
   | 'annotation.removed'
+  | 'annotation.marked'
+  | 'annotation.drawn'
   | 'appearance.changed'
+  | 'appearance.shared'
+  | 'appearance.covers'
   | 'structTree.changed'
   | 'object.changed'
   | 'object.removed'
@@ -180,6 +197,44 @@ export interface Change {
   readonly code: ChangeCode;
   /** Where, for a person: `page 2`, a field name, or an object number. */
   readonly where?: string;
+  /** Page the change is seen on, from 1. */
+  readonly page?: number;
+  /** Number of the object that differs. */
+  readonly object?: number;
+  /** What differs, in the words of the file: keys, or the values before and after. */
+  readonly detail?: string;
+}
+
+/**
+ * What was in the document when it was signed and can make it show something else: hidden under something, waiting to be
+ * switched, or read differently by different programs.
+ */
+export type HiddenCode =
+  | 'hidden.textCovered'
+  | 'hidden.textInvisible'
+  | 'hidden.widgetsOverlap'
+  | 'hidden.valueDiffers'
+  | 'hidden.pendingPages'
+  | 'hidden.layerDiffersInPrint'
+  | 'hidden.layerOff'
+  | 'hidden.actionOnOpen'
+  | 'hidden.script'
+  | 'hidden.externalContent'
+  | 'hidden.fontLies'
+  | 'hidden.notExamined';
+
+/** One thing found by looking at what the signed document holds. */
+export interface Finding {
+  readonly code: HiddenCode;
+  /** `warning` keeps the document from being plainly valid; a `note` is only told. */
+  readonly severity: 'warning' | 'note';
+  /** From 1. */
+  readonly page?: number;
+  readonly object?: number;
+  /** A field, a layer, or the first words of the text concerned. */
+  readonly where?: string;
+  /** [left, bottom, right, top], points of the page's default user space. */
+  readonly box?: readonly [number, number, number, number];
 }
 
 /** Who signed, from the certificate's subject (RFC 5280 §4.1.2.6). */
@@ -218,6 +273,8 @@ export interface SignatureVerification {
   readonly coversWholeDocument: boolean;
   /** Offset of the byte after the signed revision; 0 when there is none. */
   readonly signedRevisionEnd: number;
+  /** Bytes that are the document as it was signed, and which saved state it is, from 1; absent without a sound range. */
+  readonly signedRevision?: { readonly start: number; readonly end: number; readonly number: number };
   readonly laterChanges: LaterChanges;
   readonly changes: readonly Change[];
   readonly reasons: readonly ReasonCode[];
@@ -227,17 +284,27 @@ export interface DocumentVerification {
   readonly document: DocumentVerdict;
   readonly reasons: readonly ReasonCode[];
   readonly signatures: readonly SignatureVerification[];
+  /** What the first screen must show beside any good verdict; absent when there is nothing. */
+  readonly warnings?: readonly Finding[];
+  /** Pages that look different from what the first signer saw, where somebody drew and compared them. */
+  readonly differingPages?: readonly PageDifference[];
 }
 
 export interface VerifyOptions {
   /** DER certificates taken as trusted. */
   readonly trustAnchors: readonly Uint8Array[];
+  /** DER certificates taken as trusted for time stamps; those above when absent. */
+  readonly timeAnchors?: readonly Uint8Array[];
   /** DER certificates that may help to build a chain; never trusted by themselves. */
   readonly extraCertificates?: readonly Uint8Array[];
+  /** Lists and responses the office holds, beside those in the file; each is verified before it counts. */
+  readonly evidence?: Evidence;
   /** Now, in milliseconds since 1970. */
   readonly at: number;
   /** User's or owner's password of an encrypted file. */
   readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */
   readonly assumeTrust?: boolean;
+  /** Draws two states and compares them; asked only when something was added after signing. */
+  readonly compareRendered?: RenderCompare;
 }

@@ -28,8 +28,16 @@ export interface SignedField extends FormField {
 const MAX_FIELDS = 20_000;
 const MAX_DEPTH = 32;
 
-/** All terminal fields in the order of /Fields. Loops and depth are bounded. */
+const known = new WeakMap<PdfFile, readonly FormField[]>();
+
+/** All terminal fields in the order of /Fields, read once for each open file. Loops and depth are bounded. */
 export function formFields(file: PdfFile): readonly FormField[] {
+  let fields = known.get(file);
+  if (fields === undefined) known.set(file, (fields = readFields(file)));
+  return fields;
+}
+
+function readFields(file: PdfFile): readonly FormField[] {
   const fields: FormField[] = [];
   const seen = new Set<number>();
   const form = dictOf(file, entry(file.catalog, 'AcroForm'));

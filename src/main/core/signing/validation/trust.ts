@@ -1,33 +1,56 @@
+import type { Crl } from '../revocation/crl.ts';
+import type { OcspResponse } from '../revocation/ocsp.ts';
 import type { Certificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
 import type { ChainCheck } from './chain.ts';
-import { checkChain, topOfChain } from './chain.ts';
+import { topOfChain } from './chain.ts';
+import { parseEvidence } from './evidence-coverage.ts';
+import { validatePath } from './path/validate-path.ts';
 import type { VerifyOptions } from './result.ts';
 
 /** Whom this verification trusts, and what may help to build a chain. */
 export interface Trust {
   readonly anchors: readonly Certificate[];
+  /** Whom it believes about time; the same ones where the caller does not tell them apart. */
+  readonly timeAnchors: readonly Certificate[];
   readonly pool: readonly Certificate[];
+  /** Lists and responses at hand, from the file and from the office; each is verified where it is used. */
+  readonly evidence: RevocationData;
   readonly assume: boolean;
   /** Now, milliseconds. */
   readonly at: number;
+  /** A time that time stamps prove what is judged to be older than, milliseconds (ETSI EN 319 102-1 §5.6.2). */
+  readonly proven?: number;
 }
 
-export function trustFrom(options: VerifyOptions, found: readonly Certificate[]): Trust {
+export interface RevocationData {
+  readonly crls: readonly Crl[];
+  readonly ocsps: readonly OcspResponse[];
+}
+
+export function trustFrom(options: VerifyOptions, found: readonly Certificate[], held: RevocationData = { crls: [], ocsps: [] }): Trust {
   const parse = (list: readonly Uint8Array[] | undefined): Certificate[] =>
     (list ?? []).flatMap((der) => parseCertificate(der) ?? []);
   const anchors = parse(options.trustAnchors);
+  const timeAnchors = options.timeAnchors === undefined ? anchors : parse(options.timeAnchors);
+  const own = options.evidence === undefined ? undefined : parseEvidence(options.evidence);
   return {
     anchors,
-    pool: [...anchors, ...parse(options.extraCertificates), ...found],
+    timeAnchors,
+    pool: [...anchors, ...timeAnchors, ...parse(options.extraCertificates), ...(own?.certificates ?? []), ...found],
+    evidence: { crls: [...(own?.crls ?? []), ...held.crls], ocsps: [...(own?.ocsps ?? []), ...held.ocsps] },
     assume: options.assumeTrust === true,
     at: options.at,
   };
 }
 
+/** The same trust for something that a trusted time stamp proves to be older. */
+export const provenBefore = (trust: Trust, time: number | undefined): Trust =>
+  time === undefined ? trust : { ...trust, proven: Math.min(time, trust.proven ?? time) };
+
 /**
- * Chain of `leaf`. Without a trusted time stamp the only time that proves anything is now; under
- * `assumeTrust` the claimed time is believed instead, which the answer says (`chain.assumedTrust`).
+ * Chain of `leaf`, revocation included as far as there is evidence. Without a trusted time stamp the only time that proves
+ * anything is now; under `assumeTrust` the claimed time is believed instead, which the answer says (`chain.assumedTrust`).
  */
 export function judgeChain(
   trust: Trust,
@@ -37,6 +60,25 @@ export function judgeChain(
   use: 'signature' | 'timestamp',
 ): ChainCheck {
   const pool = [...certificates, ...trust.pool];
-  const anchors = trust.assume ? [...trust.anchors, topOfChain(leaf, pool)] : trust.anchors;
-  return checkChain({ leaf, pool, anchors, at: trust.assume ? (claimed ?? trust.at) : trust.at, use });
+  const trusted = use === 'timestamp' ? trust.timeAnchors : trust.anchors;
+  const anchors = trust.assume ? [...trusted, topOfChain(leaf, pool)] : trusted;
+  const at = trust.assume ? (claimed ?? trust.at) : (trust.proven ?? trust.at);
+  const { crls, ocsps } = trust.evidence;
+  const asked = crls.length + ocsps.length > 0;
+  const answer = validatePath({
+    leaf,
+    pool,
+    anchors,
+    at,
+    // RFC 3161 demands its own key use, which the time stamp check looks at.
+    use: use === 'timestamp' ? 'any' : 'signature',
+    // What is not known is said, and does not make a good signature bad.
+    ...(asked ? { revocation: { crls, ocsps, now: trust.at, demand: 'known' } as const } : {}),
+  });
+  if (answer.state !== 'trusted') return { state: 'unknown', path: answer.path, subIndication: answer.subIndication, reasons: answer.reasons };
+  const statuses = answer.revocation.map(({ status }) => status);
+  const revocation = statuses.length === 0 || statuses.every((status, index) => status === 'unknown' && answer.revocation[index]?.problems.length === 0)
+    ? 'notChecked'
+    : statuses.every((status) => status === 'good') ? 'good' : 'unknown';
+  return { state: 'trusted', path: answer.path, reasons: answer.reasons, revocation };
 }

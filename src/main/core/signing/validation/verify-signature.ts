@@ -11,12 +11,14 @@ import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
 import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
+import type { RawRsaCheck } from './raw-rsa.ts';
+import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
 import type { IntactTimestamp } from './timestamp.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
-import { judgeChain } from './trust.ts';
+import { judgeChain, provenBefore } from './trust.ts';
 
 /** One signature as such: whether its bytes, its key and its certificate hold. */
 export interface SignatureJudgement {
@@ -45,6 +47,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     isPades: false,
     ...(stated === undefined ? {} : { signingTime: isoTime(stated) }),
   } as const;
+  if (subFilter === 'adbe.x509.rsa_sha1') return judgeRawRsa(checkRawRsa(file, field, covered), stated, trust, rest);
   if (subFilter === undefined || ![...DETACHED, 'adbe.pkcs7.sha1'].includes(subFilter)) {
     return { ...rest, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: ['cms.subFilterUnsupported'] };
   }
@@ -74,7 +77,7 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   const policy = attributeValues(cms.signerInfo?.signedAttributes, CMS.signaturePolicy)[0]?.[0];
   // The policy is named, and this program holds no copy to compare its hash with.
   if (policy !== undefined) reasons.add('cms.policyNotChecked');
-  const chain = judgeChain(trust, signer, signedData.certificates, stampTime ?? claimed, 'signature');
+  const chain = judgeChain(provenBefore(trust, stamp.proven), signer, signedData.certificates, stampTime ?? claimed, 'signature');
   const verdict = fromChain(chain, trust, reasons);
   if (verdict.verdict === 'TOTAL-PASSED' && subFilter === 'ETSI.CAdES.detached' && !cms.bound) {
     // ETSI EN 319 142-1 §6.3: PAdES binds the certificate; without it the signer could be exchanged.
@@ -88,6 +91,19 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   if (verdict.verdict === 'TOTAL-PASSED' && reasons.has('timestamp.broken')) {
     return { ...described, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: [...reasons] };
   }
+  return { ...described, ...verdict, reasons: [...reasons] };
+}
+
+/** The signature without CMS around it: nothing but the key and the claimed time of the dictionary. */
+function judgeRawRsa(check: RawRsaCheck, claimed: number | undefined, trust: Trust, rest: Pick<SignatureJudgement, 'kind' | 'hasTimestamp' | 'isPades' | 'signingTime'>): SignatureJudgement {
+  const described = { ...rest, ...(check.signer === undefined ? {} : { signer: describeSigner(check.signer) }) };
+  if (check.state !== 'intact') {
+    const verdict = check.state === 'broken' ? 'TOTAL-FAILED' : 'INDETERMINATE';
+    return { ...described, verdict, subIndication: check.subIndication, reasons: [check.reason] };
+  }
+  const reasons = new Set<ReasonCode>(check.reasons);
+  const chain = judgeChain(trust, check.signer, check.certificates, claimed, 'signature');
+  const verdict = fromChain(chain, trust, reasons);
   return { ...described, ...verdict, reasons: [...reasons] };
 }
 
@@ -112,40 +128,59 @@ export function fromChain(
 ): { verdict: SignatureVerdict; subIndication?: SubIndication } {
   for (const reason of chain.reasons) reasons.add(reason);
   if (trust.assume) reasons.add('chain.assumedTrust');
-  // Said until revocation is looked at: a passed verdict does not mean "not revoked".
-  reasons.add('revocation.notChecked');
-  return chain.state === 'trusted'
-    ? { verdict: 'TOTAL-PASSED' }
-    : { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
+  // Said where revocation was not looked at: a passed verdict does not mean "not revoked" then.
+  if (chain.state !== 'trusted') {
+    if (!chain.reasons.some((reason) => reason === 'cert.revoked' || reason === 'cert.issuerRevoked')) reasons.add('revocation.notChecked');
+    return { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
+  }
+  if (chain.revocation !== 'good') reasons.add(chain.revocation === 'unknown' ? 'revocation.unknown' : 'revocation.notChecked');
+  return { verdict: 'TOTAL-PASSED' };
+}
+
+interface SignatureTimes {
+  /** The earliest time an intact stamp states. */
+  readonly time?: number;
+  /** The earliest of those whose authority is trusted: a proof that the signature existed then. */
+  readonly proven?: number;
+  readonly reasons: readonly ReasonCode[];
+  /** Those that hold by themselves, trusted or not. */
+  readonly intact: readonly IntactTimestamp[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
-function signatureTimestamps(cms: CmsCheck, trust: Trust): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   const info = cms.signerInfo;
   const tokens = attributeValues(info?.unsignedAttributes, CMS.signatureTimestamp).flat().slice(0, 16);
   return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
 }
 
-/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+/** Time stamp tokens over the same parts: the earliest times they state and prove, and what is wrong with the others. */
 export function judgeTimestamps(
   tokens: readonly Uint8Array[],
   stamped: readonly Uint8Array[],
   trust: Trust,
-): { readonly time?: number; readonly reasons: readonly ReasonCode[]; readonly intact: readonly IntactTimestamp[] } {
+): SignatureTimes {
   const reasons: ReasonCode[] = [];
   const intact: IntactTimestamp[] = [];
+  const proofs: number[] = [];
   for (const token of tokens) {
     const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
       if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
+      else if (check.usageRight) proofs.push(check.time);
       intact.push(check);
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
     }
   }
-  return intact.length === 0 ? { reasons, intact } : { time: Math.min(...intact.map(({ time }) => time)), reasons, intact };
+  return {
+    ...(intact.length === 0 ? {} : { time: Math.min(...intact.map(({ time }) => time)) }),
+    ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
+    reasons,
+    intact,
+  };
 }
 
 /** A document time stamp (ETSI EN 319 142-1 §5.4.3): the token stamps the covered bytes. */

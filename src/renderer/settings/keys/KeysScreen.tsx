@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import { DriversPart } from './DriversPart.tsx';
+import { LevelsPart } from './LevelsPart.tsx';
+import { OfficeKeysPart } from './OfficeKeysPart.tsx';
+
+/** What this office signs with: its keys, the tokens of this machine, and how much evidence goes with a signature. */
+export function KeysScreen() {
+  const { t } = useTranslation();
+  return (
+    <main className="keys" aria-label={t('folder.keys')} data-testid="keys-screen">
+      <header className="batch-head"><h2 className="list-title">{t('folder.keys')}</h2></header>
+      <div className="keys-body" tabIndex={0} role="region" aria-label={t('folder.keys')}>
+        <OfficeKeysPart />
+        <DriversPart />
+        <LevelsPart />
+      </div>
+    </main>
+  );
+}
