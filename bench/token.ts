@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pkcs11 from 'pkcs11js';
-import { openTokenKey } from '../src/cli/token-key.ts';
+import { openTokenKey } from '../src/cli/signing/token-key.ts';
 import { authority, softHsm, softTokens } from '../tests/support/soft-tokens.ts';
 import { compare, median, type BenchRow } from './measure.ts';
 

@@ -104,6 +104,14 @@ export const viceDirector: Leader = {
 
 export const leaders: readonly Leader[] = [chairman, viceChairwoman, provinceChairman, provinceViceChairwoman, director, viceDirector];
 
+/** A certificate that was revoked when its holder got a new one: what the newcomer sees refused before the key is used. */
+export interface FormerCertificate {
+  readonly certificateId: string;
+  readonly leader: Leader;
+}
+
+export const formerCertificates: readonly FormerCertificate[] = [{ certificateId: 'leader-chairman-revoked', leader: chairman }];
+
 export interface Colleague {
   readonly id: string;
   readonly fullName: string;

@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { OfficeProfile } from '../contract/office-profile.ts';
-import { chairman, colleagues, commune, partners, TRAINING_PASSWORD, viceChairwoman } from './cast.ts';
+import { chairman, colleagues, commune, formerCertificates, partners, TRAINING_PASSWORD, viceChairwoman } from './cast.ts';
 import type { Leader } from './cast.ts';
 
-/** The profile of the training office; paths relative to the data folder, with forward slashes on every system. */
-export function trainingOffice(): OfficeProfile {
+const keyFile = (id: string): { readonly p12Path: string; readonly certificatePath: string } =>
+  ({ p12Path: `training/certificates/${id}.p12`, certificatePath: `training/certificates/${id}.der` });
+
+/**
+ * The profile of the training office; paths relative to the data folder, with forward slashes on every system.
+ * `trustServices`: whether this office has a time stamp authority; those made by earlier versions have none.
+ */
+export function trainingOffice(trustServices: boolean): OfficeProfile {
   const leaders: readonly Leader[] = [chairman, viceChairwoman];
   return {
     version: 1, training: true, trainingHint: `Mật khẩu của chứng thư huấn luyện: ${TRAINING_PASSWORD}`,
@@ -16,14 +22,19 @@ export function trainingOffice(): OfficeProfile {
     certificates: [
       ...leaders.map((leader) => ({
         id: leader.certificateId, role: 'personal' as const, label: `${leader.fullName} (${leader.position})`, holder: leader.fullName, personId: leader.id,
-        p12Path: `training/certificates/${leader.certificateId}.p12`, imagePath: `training/images/signature-${leader.id}.png`,
+        ...keyFile(leader.certificateId), imagePath: `training/images/signature-${leader.id}.png`,
       })),
       {
         id: commune.certificateId, role: 'organ' as const, label: `${commune.organ.organName} (cơ quan)`, holder: commune.organ.organName,
-        p12Path: `training/certificates/${commune.certificateId}.p12`, imagePath: `training/images/seal-${commune.id}.png`,
+        ...keyFile(commune.certificateId), imagePath: `training/images/seal-${commune.id}.png`,
       },
+      ...formerCertificates.map(({ certificateId, leader }) => ({
+        id: certificateId, role: 'personal' as const, label: `${leader.fullName} (chứng thư cũ, đã thu hồi)`, holder: leader.fullName, personId: leader.id,
+        ...keyFile(certificateId), imagePath: `training/images/signature-${leader.id}.png`,
+      })),
     ],
     trustAnchors: ['training/certificates/root.der'],
+    ...(trustServices ? { timestamp: { urlFile: 'training/timestamp.json' }, timeAnchors: ['training/certificates/root.der'] } : {}),
     connections: [{ id: 'training', kind: 'vxp', endpointFile: 'training/hub.json', systemId: commune.organ.organId, secretFile: `training/secrets/${commune.id}.secret` }],
     partners: partners.map((partner) => partner.organ),
   };

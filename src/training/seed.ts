@@ -11,6 +11,7 @@ import type { Agency, AgencyId } from './cast.ts';
 import { trainingOffice } from './office-file.ts';
 import { loadPaperFonts, loadStampFonts } from './paper/fonts.ts';
 import { makeTrainingPki, writeTrainingPki } from './pki.ts';
+import { writeTrustMaterial } from './pki/trust-material.ts';
 import { calendar } from './stories/calendar.ts';
 import { departmentStories } from './stories/department.ts';
 import { draftReplies, draftsReadme, makeDraft } from './stories/drafts.ts';
@@ -28,6 +29,8 @@ export interface SeedParts {
   readonly resources: string;
   /** ms since 1970 UTC: the first morning; issue and due dates count from it. */
   readonly now: number;
+  /** Where the trust services will answer, at every start. */
+  readonly trustPort: number;
   readonly addAgency: (agency: { readonly code: string; readonly name: string; readonly secret: string }) => void;
   readonly axisOf: (agency: Agency, secret: string) => ExchangeAxis;
   /** Steps in Vietnamese, for the window. */
@@ -61,8 +64,9 @@ export async function seedTraining(parts: SeedParts): Promise<Result<void, Failu
   await Promise.all([paths.certificates, paths.images, paths.secrets, paths.drafts].map((folder) => mkdir(folder, { recursive: true })));
 
   progress('Tạo chứng thư số huấn luyện');
-  const pki = await makeTrainingPki(parts.now);
+  const pki = await makeTrainingPki(parts.now, parts.trustPort);
   await writeTrainingPki(paths.certificates, pki);
+  await writeTrustMaterial(paths.trust, pki.trust, parts.trustPort);
   const secrets = await writeSecrets(paths);
   for (const agency of agencies) parts.addAgency({ code: agency.organ.organId, name: agency.organ.organName, secret: secrets[agency.id] });
 
@@ -79,7 +83,7 @@ export async function seedTraining(parts: SeedParts): Promise<Result<void, Failu
 
   progress('Soạn dự thảo trả lời');
   await writeDrafts(paths, workshop);
-  await writeWhole(paths.office, `${JSON.stringify(trainingOffice(), undefined, 2)}\n`);
+  await writeWhole(paths.office, `${JSON.stringify(trainingOffice(true), undefined, 2)}\n`);
   await writeWhole(paths.marker, `${JSON.stringify({ version: 1, madeAt: new Date(parts.now).toISOString() })}\n`);
   return ok(undefined);
 }

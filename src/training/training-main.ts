@@ -12,6 +12,9 @@ import type { Agency } from './cast.ts';
 import { officeInFolder, trainingOffice } from './office-file.ts';
 import { startPartners } from './partners.ts';
 import type { ReplyDelays } from './partners/partner-replies.ts';
+import { hasTrustMaterial, readTrustMaterial } from './pki/trust-material.ts';
+import { freePort, startTrainingTrustServices } from './pki/trust-services.ts';
+import type { TrainingTrustServices } from './pki/trust-services.ts';
 import { clearHalfMade, readSecret, seedTraining } from './seed.ts';
 import type { SeedFailureCode } from './seed.ts';
 import { trainingPaths, trainingResources } from './training-paths.ts';
@@ -73,18 +76,20 @@ export async function startTraining(options: TrainingOptions): Promise<Result<Tr
 
 async function fill(options: TrainingOptions, paths: TrainingPaths, hub: Hub): Promise<Result<TrainingOffice, Failure<TrainingFailureCode>>> {
   const endpoint = `http://127.0.0.1:${hub.port}`;
+  const log = options.log ?? silent;
   const axisOf = (agency: Agency, secret: string): ExchangeAxis =>
     createVxpAxis({ endpoint, systemId: agency.organ.organId, secret, timeoutMs: 20_000 }, { clock: { now: options.now } });
   const seeded = await seedTraining({
-    paths, resources: options.resources ?? trainingResources(), now: options.now(), axisOf,
+    paths, resources: options.resources ?? trainingResources(), now: options.now(), axisOf, trustPort: await freePort(),
     addAgency: (agency) => { hub.addAgency(agency); }, progress: options.progress ?? (() => undefined),
   });
   if (!seeded.ok) return seeded;
-  if (await officeInFolder(paths.office) === 'absent') await writeWhole(paths.office, `${JSON.stringify(trainingOffice(), undefined, 2)}\n`);
+  if (await officeInFolder(paths.office) === 'absent') await writeWhole(paths.office, `${JSON.stringify(trainingOffice(hasTrustMaterial(paths.trust)), undefined, 2)}\n`);
   await writeWhole(paths.hubFile, `${JSON.stringify({ endpoint })}\n`);
 
   const axes = new Map<Agency, ExchangeAxis>();
   for (const partner of partners) axes.set(partner, axisOf(partner, await readSecret(paths, partner.id)));
+  const trust = await startTrust(paths, options.now, log);
   const live = await startPartners({
     paths, now: options.now, ...(options.delays === undefined ? {} : { delays: options.delays }), ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
     axisOf: (agency) => {
@@ -92,16 +97,40 @@ async function fill(options: TrainingOptions, paths: TrainingPaths, hub: Hub): P
       if (axis === undefined) throw new Error(`no axis for ${agency.id}`);
       return axis;
     },
-    onError: (error) => { (options.log ?? silent).error('partners.round', { reason: errorCode(error) ?? 'bug' }); },
+    onError: (error) => { log.error('partners.round', { reason: errorCode(error) ?? 'bug' }); },
+  }).catch(async (error: unknown) => {
+    await trust?.close();
+    throw error;
   });
   return ok({
     port: hub.port,
     round: live.round,
     close: async () => {
       await live.stop();
+      await trust?.close();
       await hub.close();
     },
   });
+}
+
+/**
+ * Starts time stamps, OCSP and lists on the port the certificates name. Where another program has taken that port, they go to
+ * a free one: time stamps work on, because the profile asks a file for their address, but the status of certificates cannot
+ * be had and signatures stay at B-T for this start (decision 0007).
+ */
+async function startTrust(paths: TrainingPaths, now: () => number, log: HubLog): Promise<TrainingTrustServices | undefined> {
+  const kept = await readTrustMaterial(paths.trust);
+  if (kept === undefined) {
+    log.warn('trust.absent');
+    return undefined;
+  }
+  const { material: pki, port } = kept;
+  const services = await startTrainingTrustServices({ pki, port, now }).catch(async (error: unknown) => {
+    log.warn('trust.portTaken', { port, reason: errorCode(error) ?? 'bug', until: 'next start', highestLevel: 'B-T' });
+    return await startTrainingTrustServices({ pki, port: 0, now });
+  });
+  await writeWhole(paths.timestampFile, `${JSON.stringify({ url: services.timestampUrl })}\n`);
+  return services;
 }
 
 /** `EACCES`, `ENOSPC` and the like: what the file system said, never a path. */

@@ -12,6 +12,10 @@ export interface TrainingPaths {
   readonly certificates: string;
   readonly images: string;
   readonly secrets: string;
+  /** Keys and lists of the trust services. */
+  readonly trust: string;
+  /** `{ "url" }` of the time stamp authority, of this start. */
+  readonly timestampFile: string;
   readonly partnerState: string;
   /** Written last: its absence means that the office is half made. */
   readonly marker: string;
@@ -23,6 +27,7 @@ export function trainingPaths(dataDir: string): TrainingPaths {
   return {
     dataDir, root, office: join(dataDir, 'office.json'), hub: join(root, 'hub'), hubFile: join(root, 'hub.json'),
     certificates: join(root, 'certificates'), images: join(root, 'images'), secrets: join(root, 'secrets'),
+    trust: join(root, 'trust'), timestampFile: join(root, 'timestamp.json'),
     partnerState: join(root, 'partners.json'), marker: join(root, 'complete.json'), drafts: join(dataDir, 'huan-luyen', 'du-thao'),
   };
 }

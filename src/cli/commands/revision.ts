@@ -4,12 +4,13 @@ import { readInput } from '../read-input.ts';
 import { writeOutput } from '../write-output.ts';
 
 /** `revision IN.pdf --signature N -o OUT`: the bytes that signature N covers, as they were. */
-export async function revision({ files, options, language }: { files: string[]; options: { signature?: string; output?: string }; language: Language }): Promise<CommandAnswer> {
+export async function revision({ files, options, language }: { files: string[]; options: { signature?: string; output?: string; passwordEnv?: string }; language: Language }): Promise<CommandAnswer> {
   const number = Number(options.signature ?? '1');
   if (options.output === undefined || !Number.isInteger(number) || number < 1) return failed({ code: 'command.usage', details: { problem: '--signature N -o OUT' } }, language);
   const bytes = await readInput(files[0] ?? '');
   if (!bytes.ok) return failed(bytes.error, language);
-  const cut = revisionOf(bytes.value, number - 1);
+  const password = options.passwordEnv === undefined ? undefined : process.env[options.passwordEnv];
+  const cut = revisionOf(bytes.value, number - 1, password === undefined ? {} : { password });
   if (!cut.ok) return failed(cut.error, language);
   const written = await writeOutput(options.output, cut.value);
   if (!written.ok) return failed(written.error, language);

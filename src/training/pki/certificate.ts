@@ -14,7 +14,7 @@ export interface DistinguishedName {
   readonly uid?: string;
 }
 
-export type CertificateUse = 'rootCa' | 'issuingCa' | 'signer';
+export type CertificateUse = 'rootCa' | 'issuingCa' | 'signer' | 'timestampAuthority' | 'ocspResponder';
 
 export interface Issuer {
   readonly name: DistinguishedName;
@@ -26,9 +26,19 @@ export interface CertificateRequest {
   readonly publicKey: KeyObject;
   readonly use: CertificateUse;
   readonly issuer: Issuer;
+  /** Where its status is told; an authority that revokes nothing, or a responder, names nowhere. */
+  readonly published?: PublishedAt | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
+}
+
+/** Addresses a certificate carries (RFC 5280 §4.2.1.13, §4.2.2.1). */
+export interface PublishedAt {
+  readonly crl: string;
+  readonly ocsp?: string;
+  /** The issuer's own certificate. */
+  readonly issuer: string;
 }
 
 /** One X.509 v3 certificate in DER (RFC 5280 §4.1), signed by the issuer with SHA-256. */
@@ -54,7 +64,8 @@ function serialNumber(): Uint8Array {
   return bytes;
 }
 
-function signatureAlgorithm(key: KeyObject): Uint8Array {
+/** With SHA-256 (RFC 5758 §3.2, RFC 4055 §5). */
+export function signatureAlgorithm(key: KeyObject): Uint8Array {
   return key.asymmetricKeyType === 'ec'
     ? sequence(oid('1.2.840.10045.4.3.2'))
     : sequence(oid('1.2.840.113549.1.1.11'), nullValue());
@@ -82,6 +93,7 @@ function extensions(request: CertificateRequest): Uint8Array {
     extension('2.5.29.35', false, sequence(contextPrimitive(0, keyIdentifier(request.issuer.key)))),
     extension('2.5.29.14', false, octetString(keyIdentifier(request.publicKey))),
     ...usageExtensions(request.use),
+    ...(request.published === undefined ? [] : addressExtensions(request.published)),
   ];
   return sequence(...list);
 }
@@ -94,7 +106,25 @@ function usageExtensions(use: CertificateUse): Uint8Array[] {
     case 'rootCa': return [basicConstraints(boolean(true)), keyUsage(0x06, 1)];
     case 'issuingCa': return [basicConstraints(boolean(true), integer(0)), keyUsage(0x06, 1)];
     case 'signer': return [basicConstraints(), keyUsage(0xc0, 6), extension('2.5.29.32', false, trainingPolicy())];
+    // RFC 3161 §2.3: this use alone, and critical.
+    case 'timestampAuthority': return [basicConstraints(), keyUsage(0x80, 7), extension('2.5.29.37', true, sequence(oid('1.3.6.1.5.5.7.3.8')))];
+    // RFC 6960 §4.2.2.2: answers in the authority's name; nobody needs to ask about the responder itself.
+    case 'ocspResponder': return [
+      basicConstraints(), keyUsage(0x80, 7), extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.9'))),
+      extension('1.3.6.1.5.5.7.48.1.5', false, nullValue()),
+    ];
   }
+}
+
+function addressExtensions({ crl, ocsp, issuer }: PublishedAt): Uint8Array[] {
+  const uri = (address: string): Uint8Array => contextPrimitive(6, Buffer.from(address, 'latin1'));
+  const access = (method: string, address: string): Uint8Array => sequence(oid(method), uri(address));
+  return [
+    extension('2.5.29.31', false, sequence(sequence(context(0, context(0, uri(crl)))))),
+    extension('1.3.6.1.5.5.7.1.1', false, sequence(
+      ...(ocsp === undefined ? [] : [access('1.3.6.1.5.5.7.48.1', ocsp)]), access('1.3.6.1.5.5.7.48.2', issuer),
+    )),
+  ];
 }
 
 /** An arc under the example enterprise number, with words a certificate viewer shows: nobody may take it for a real one. */
@@ -108,7 +138,7 @@ function extension(type: string, critical: boolean, value: Uint8Array): Uint8Arr
 }
 
 /** RFC 5280 §4.2.1.2 method (1): SHA-1 of the subjectPublicKey bits. A private key answers for its public half. */
-function keyIdentifier(key: KeyObject): Uint8Array {
+export function keyIdentifier(key: KeyObject): Uint8Array {
   const info = publicKeyInfo(key.type === 'private' ? createPublicKey(key) : key);
   return createHash('sha1').update(subjectPublicKeyBits(info)).digest();
 }

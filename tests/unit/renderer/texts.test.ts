@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Action, DocumentState, FlowEvent, Folder, SignatureMark } from '../../../src/contract/views.ts';
+import { Action, CopyKind, DocumentState, FlowEvent, Folder, PadesLevel, PlaceView, SignatureMark, SignedAs, SignRole } from '../../../src/contract/views.ts';
+import { DriverView } from '../../../src/contract/shell-contract.ts';
 import { incomingFolders, outgoingFolders } from '../../../src/renderer/inbox/folders.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -51,6 +52,14 @@ describe('the texts of the window', () => {
       ...SignatureMark.options.flatMap((m) => [`mark.${m}`, `mark.${m}.long`]),
       ...FlowEvent.shape.kind.options.map((k) => `flow.${k}`),
       ...Action.options.filter((a) => a !== 'editDraft').map((a) => `action.${a}`),
+      ...PadesLevel.options.map((l) => `level.${l}`),
+      ...PlaceView.shape.why.options.map((w) => `sign.why.${w}`),
+      ...SignedAs.options.flatMap((a) => [`sign.as.${a}`, `sign.law.${a}`]),
+      ...SignRole.options.flatMap((r) => [`sign.noCertificate.${r}`, `sign.noUsable.${r}`, `batch.title.${r}`, `batch.empty.${r}`, `batch.empty.${r}.text`, `keys.role.${r}`, `keys.none.${r}`, `keys.use.${r}`, `keys.use.${r}.of`, `keys.picture.${r}`]),
+      ...CopyKind.options.flatMap((k) => [`copy.${k}`, `copy.${k}.text`, `copy.${k}.attach`]),
+      ...DriverView.shape.source.options.map((s) => `keys.source.${s}`), ...DriverView.shape.state.options.map((s) => `keys.driver.${s}`),
+      ...DriverView.shape.tokens.element.shape.pinState.options.map((s) => `keys.pin.${s}`),
+      ...['file', 'token'].flatMap((p) => [`key.place.${p}`, `key.group.${p}`]),
       ...['01', '02', '03', '04', '05', '06', '13', '15', '16'].map((s) => `status.${s}`),
       ...[0, 1, 2, 3, 4].map((p) => `priority.${String(p)}`),
     ];
@@ -75,7 +84,7 @@ describe('the texts of the window', () => {
 });
 
 describe('what a feature may import', () => {
-  const features = ['inbox', 'reader', 'signing', 'drafting', 'outbox'];
+  const features = ['inbox', 'reader', 'signing', 'drafting', 'outbox', 'settings'];
   it('is never another feature, and ui/ imports none', () => {
     for (const [file, source] of sources) {
       const own = file.split('/')[0] ?? '';

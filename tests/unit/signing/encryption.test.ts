@@ -183,6 +183,13 @@ describe('encrypted files', () => {
     return update.write().bytes;
   }
 
+  it('a file sealed as a whole (ISO/TS 32004) is read but not written to', async () => {
+    const input = Buffer.from(encrypted('AES 256 R6', '', 'owner', 'disable')).toString('latin1');
+    const sealed = Buffer.from(input.replace('trailer <<', 'trailer << /AuthCode << /MACLocation /Standalone >>'), 'latin1');
+    expect(openPdf(sealed).ok).toBe(true);
+    expect(await prepareSignature(sealed, request, signer)).toMatchObject({ ok: false, error: { code: 'pdf.encryptionUnsupported', details: { reason: 'integrity' } } });
+  });
+
   it('reads the text of a page, and says when it is locked', async () => {
     const input = encrypted('AES 256 R6', 'user', 'owner', 'generate');
     expect(await pageText(input, 1)).toMatchObject({ ok: false, error: { details: { reason: 'encrypted' } } });
@@ -220,6 +227,17 @@ describe('encrypted files', () => {
   });
 
   const folder = corpus('encrypted');
+  it.skipIf(folder === undefined)('fields of other people: filled where the permissions allow no more than that', async () => {
+    const path = join(folder ?? '', 'dss__edition_protected_signing_allowed_with_field.pdf');
+    const input = new Uint8Array(readFileSync(path));
+    const opened = openPdf(input);
+    const field = opened.ok ? formFields(opened.value).find((item) => item.type === 'Sig') : undefined;
+    if (field === undefined) throw new Error('no field');
+    const { pdf } = await sign(input, { ...request, fieldName: field.name });
+    const structure = run('qpdf', '--check', path).status;
+    expect(await objections(join(dir, 'filled.pdf'), pdf, { fields: [field.name], anchor: signer.chain[0] ?? new Uint8Array(), qpdf: structure })).toEqual([]);
+  });
+
   it.skipIf(folder === undefined)('files of other people open as their manifest says', () => {
     const wrong: string[] = [];
     const rows = readFileSync(join(folder ?? '', 'manifest.tsv'), 'utf8').split('\n').slice(1).filter((line) => line !== '');

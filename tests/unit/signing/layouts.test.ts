@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { formFields } from '../../../src/main/core/signing/pdf/form-fields.ts';
-import { entry, pdfDict, pdfBytes } from '../../../src/main/core/signing/pdf/objects.ts';
+import { entry, pdfBytes, pdfDict, pdfName, pdfRef } from '../../../src/main/core/signing/pdf/objects.ts';
 import { box } from '../../../src/main/core/signing/pdf/page-tree.ts';
 import { prepareSignature } from '../../../src/main/core/signing/pdf/sign.ts';
 import type { SignatureRequest } from '../../../src/main/core/signing/pdf/sign-request.ts';
 import { IncrementalUpdate } from '../../../src/main/core/signing/pdf/update.ts';
+import { checkLaterChanges } from '../../../src/main/core/signing/validation/later-changes.ts';
 import { classicFile, helvetica, hybridFile, pageContent, stream } from './files.ts';
 import { curve, makePki, type Identity, type Pki } from './pki.ts';
 import { fonts, makePdf, run } from './tools.ts';
@@ -195,6 +196,31 @@ describe('layouts of files', () => {
     // After somebody else's signature both are good.
     const other = await sign(input, { ...visible, rect: [40, 20, 120, 40] });
     expect(await judge((await sign(other.pdf, { ...visible, fieldName })).pdf, [other.field, fieldName])).toEqual([]);
+  });
+
+  it('a form too large to be read to its end is refused: a lock may stand in the rest', async () => {
+    const objects = onePage();
+    objects[0] = '<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [6 0 R 7 0 R 8 0 R]>>>>';
+    const field = `<</FT /Tx /T (x) /V [${'0 '.repeat(3_000_000)}]>>`;
+    expect(await refusal(classicFile([...objects, field, field, field]), visible)).toMatchObject({ code: 'pdf.tooComplex' });
+  });
+
+  it('a change behind a part that is not read is no unseen change', async () => {
+    const first = await sign(classicFile(onePage()), visible);
+    const opened = openPdf(first.pdf);
+    if (!opened.ok) throw new Error(opened.error.code);
+    const update = new IncrementalUpdate(opened.value);
+    update.set(pdfRef(5), pdfDict({ Type: pdfName('Font'), Subtype: pdfName('Type1'), BaseFont: pdfName('Symbol') }));
+    const later = update.write().bytes;
+    const codes = (elements: number | undefined): readonly string[] => {
+      const [before, after] = [openPdf(first.pdf, { elements }), openPdf(later, { elements })];
+      if (!before.ok || !after.ok) throw new Error('unreadable');
+      const found = checkLaterChanges(before.value, after.value, first.pdf.length, []);
+      expect(found.level).not.toMatch(/none|allowed/);
+      return found.changes.map(({ code }) => code);
+    };
+    expect(codes(undefined)).not.toContain('analysis.tooComplex');
+    for (const elements of [10, 20, 40, 60]) expect(codes(elements)).toContain('analysis.tooComplex');
   });
 
   it.each([1, 2, 3] as const)('certified with P = %i', async (certify) => {

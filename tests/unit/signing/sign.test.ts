@@ -259,6 +259,9 @@ describe('signing', () => {
     if (!prepared.ok) throw new Error('not prepared');
     expect(signWithKey(prepared.value, person('p256').key)).toMatchObject({ ok: false, error: { code: 'sign.keyMismatch' } });
     expect(completeSignature(prepared.value, new Uint8Array(256))).toMatchObject({ ok: false, error: { code: 'sign.keyMismatch' } });
+    // A large document is not held twice: the value goes into the bytes that were prepared.
+    const done = signWithKey(prepared.value, person('rsa').key);
+    expect(done.ok && done.value === prepared.value.document).toBe(true);
     const wrong = await prepareSignature(plain, visible, { ...signer, algorithm: { key: 'ec', hash: 'sha256' } });
     expect(wrong).toMatchObject({ ok: false, error: { code: 'sign.algorithmMismatch' } });
     const none = await prepareSignature(plain, visible, { ...signer, certificate: new Uint8Array(30) });

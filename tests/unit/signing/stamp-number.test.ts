@@ -175,6 +175,8 @@ describe('what is not written on', () => {
       return done.ok ? 'ok' : done.error.code;
     };
     expect(await code(await drawPaper(blankHeading, { password: 'x' }))).toBe('pdf.passwordNeeded');
+    // Opens without a password, but the owner protects it.
+    expect(await code(await drawPaper(blankHeading, { password: '' }))).toBe('pdf.encrypted');
     expect(await code(Buffer.concat([Buffer.from('junk\n'), blank]))).toMatch(/^pdf\.(junkBeforeHeader|repaired)$/);
     expect(await code(blank.subarray(0, blank.length - 40))).toBe('pdf.repaired');
     expect(await code(new Uint8Array())).toBe('pdf.empty');

@@ -3,7 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPkcs12 } from '../../../src/main/core/signing/tokens/pkcs12.ts';
-import { agencies, leaders, TRAINING_PASSWORD, viceChairwoman } from '../../../src/training/cast.ts';
+import { agencies, formerCertificates, leaders, TRAINING_PASSWORD, viceChairwoman } from '../../../src/training/cast.ts';
 import { makeTrainingPki, writeTrainingPki } from '../../../src/training/pki.ts';
 import type { TrainingPki } from '../../../src/training/pki.ts';
 import { writePkcs12 } from '../../../src/training/pki/pkcs12.ts';
@@ -15,7 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await freshFolder();
-  pki = await makeTrainingPki(now);
+  pki = await makeTrainingPki(now, 40_404);
   await writeTrainingPki(folder, pki);
   for (const name of ['root', 'issuing']) tool('openssl', 'x509', '-inform', 'der', '-in', join(folder, `${name}.der`), '-out', join(folder, `${name}.pem`));
 });
@@ -31,7 +31,7 @@ describe('certificates', () => {
   test('openssl builds a strict path to the root for every one, except the expired', async () => {
     const verdicts = await Promise.all([...pki.identities.keys()].map(async (id) => [id, check(await leafPem(id)).text] as const));
     const bad = verdicts.filter(([, text]) => !text.includes(': OK'));
-    expect(verdicts).toHaveLength(agencies.length + leaders.length);
+    expect(verdicts).toHaveLength(agencies.length + leaders.length + formerCertificates.length);
     expect(bad.map(([id]) => id)).toEqual(['leader-vice-director-expired']);
     expect(bad[0]?.[1]).toContain('certificate has expired');
   });
@@ -72,7 +72,7 @@ describe('certificates', () => {
 describe('key files', () => {
   test('are readable by their owner alone', async () => {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.p12'));
-    expect(files).toHaveLength(agencies.length + leaders.length);
+    expect(files).toHaveLength(agencies.length + leaders.length + formerCertificates.length);
     for (const name of files) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   });
 

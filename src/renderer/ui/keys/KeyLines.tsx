@@ -2,18 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeyView } from '../../../contract/views.ts';
 import { formatTimeDay } from '../format.ts';
 import { codeSentence } from '../sentences.ts';
-
-type Certificate = NonNullable<KeyView['certificate']>;
-
-/** `CN=Nơi cấp,O=…` is shown by its common name, anything else as it is. */
-export function issuerName(issuer: string): string {
-  return /(?:^|,\s*)CN=([^,]+)/.exec(issuer)?.[1] ?? issuer;
-}
-
-/** Position and organisation, as one line; empty where the certificate says neither. */
-export function standing(certificate: Certificate | undefined): string {
-  return [certificate?.position, certificate?.organization].filter((x) => x !== undefined && x !== '').join(' · ');
-}
+import { issuerName, standing } from './certificate-words.rules.ts';
 
 /** A key as a person tells one from another: whose, what of, who issued it, until when, where it is, and why it may not sign. `nameless`: the name stands right above. */
 export function KeyLines({ of, nameless = false }: { readonly of: Pick<KeyView, 'holder' | 'certificate' | 'usable' | 'reason' | 'place' | 'where'>; readonly nameless?: boolean }) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { constants, sign } from 'node:crypto';
+import { constants, sign, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignatureAlgorithm } from '../../../../src/main/core/signing/cms/algorithms.ts';
@@ -37,8 +37,7 @@ export async function prepare(pki: TestPki, input: Uint8Array, user: TestUser, r
   return prepared.value;
 }
 
-export function keySigns(pki: TestPki, user: TestUser, { algorithm, toBeSigned }: PreparedSignature): Uint8Array {
-  const { key } = pki.user(user);
+export function keySigns(key: KeyObject, { algorithm, toBeSigned }: PreparedSignature): Uint8Array {
   return algorithm.key === 'rsa-pss'
     ? sign(algorithm.hash, toBeSigned, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST })
     : sign(algorithm.hash, toBeSigned, key);
@@ -49,7 +48,7 @@ export async function signAt(
   more: { readonly request?: Partial<SignatureRequest>; readonly services?: LevelServices; readonly algorithm?: SignatureAlgorithm } = {},
 ): Promise<LevelReached> {
   const prepared = await prepare(pki, input, user, more.request, more.algorithm);
-  const done = await completeSignatureAt(prepared, keySigns(pki, user, prepared), level, more.services ?? levelServices(pki));
+  const done = await completeSignatureAt(prepared, keySigns(pki.user(user).key, prepared), level, more.services ?? levelServices(pki));
   if (!done.ok) throw new Error(JSON.stringify(done.error));
   return done.value;
 }

@@ -69,7 +69,7 @@ describe('a signature is never lost for want of a service', () => {
   test('a value of another key is refused as always', async () => {
     const prepared = await prepare(pki, plain, 'p256');
     const other = await prepare(pki, plain, 'p384');
-    expect(await completeSignatureAt(prepared, keySigns(pki, 'p384', other), 'B-T', levelServices(pki))).toMatchObject({ ok: false, error: { code: 'sign.keyMismatch' } });
+    expect(await completeSignatureAt(prepared, keySigns(pki.user('p384').key, other), 'B-T', levelServices(pki))).toMatchObject({ ok: false, error: { code: 'sign.keyMismatch' } });
   });
 });
 
@@ -81,7 +81,7 @@ describe('room for the token', () => {
     const prepared = await prepare(pki, plain, 'rsa', { extraRoom: timestampRoom(room.value) });
     expect(checkTimestampRoom(prepared, room.value).ok).toBe(true);
     const kept = (prepared.contents[1] - prepared.contents[0] - 2) / 2;
-    const done = await completeSignatureAt(prepared, keySigns(pki, 'rsa', prepared), 'B-T', services);
+    const done = await completeSignatureAt(prepared, keySigns(pki.user('rsa').key, prepared), 'B-T', services);
     if (!done.ok) throw new Error(done.error.code);
     expect(done.value).toMatchObject({ level: 'B-T', missing: [] });
     expect(Math.abs((done.value.timestampBytes ?? 0) - room.value)).toBeLessThan(16);
@@ -95,7 +95,7 @@ describe('room for the token', () => {
     const told = checkTimestampRoom(prepared, tokenRoom);
     expect(told).toMatchObject({ ok: false, error: { code: 'sign.noRoom' } });
     expect(!told.ok && Number(told.error.details?.['needed']) > Number(told.error.details?.['room'])).toBe(true);
-    const done = await completeSignatureAt(prepared, keySigns(pki, 'p256', prepared), 'B-LTA', levelServices(pki));
+    const done = await completeSignatureAt(prepared, keySigns(pki.user('p256').key, prepared), 'B-LTA', levelServices(pki));
     if (!done.ok) throw new Error(done.error.code);
     expect(done.value).toMatchObject({ level: 'B-LTA', missing: [] });
     const verified = await verify(pki, done.value.bytes);

@@ -3,7 +3,7 @@ import type { RevocationStatus } from '../revocation/check-revocation.ts';
 import { checkRevocation } from '../revocation/check-revocation.ts';
 import type { Crl } from '../revocation/crl.ts';
 import { parseCrl } from '../revocation/crl.ts';
-import { accessAddresses, crlAddresses } from '../revocation/distribution-points.ts';
+import { accessAddresses, crlAddresses, deltaAddresses } from '../revocation/distribution-points.ts';
 import type { OcspResponse } from '../revocation/ocsp.ts';
 import { parseOcspResponse } from '../revocation/ocsp.ts';
 import { ocspRequest } from '../revocation/ocsp-request.ts';
@@ -59,8 +59,9 @@ export async function statusOf(link: Link, context: StatusContext): Promise<Revo
       at: context.at,
       now: context.now,
       pool: context.pool,
-      ocsps: [...context.holdings.ocsps, ...(extra.ocsps ?? [])],
-      crls: [...context.holdings.crls, ...(extra.crls ?? [])],
+      // What was just asked for comes first: a file may hold more responses than are looked at.
+      ocsps: [...(extra.ocsps ?? []), ...context.holdings.ocsps],
+      crls: [...(extra.crls ?? []), ...context.holdings.crls],
       ...(extra.nonce === undefined ? {} : { nonce: extra.nonce }),
     });
   const known = judge();
@@ -114,19 +115,23 @@ async function checkResponder(response: OcspResponse, { issuer, anchor }: Link, 
 
 async function byCrl(link: Link, { network, holdings }: StatusContext, judge: Judge): Promise<RevocationStatus | undefined> {
   const fetched: Crl[] = [];
-  for (const url of crlAddresses(link.certificate).slice(0, MAX_ADDRESSES)) {
+  const fetch = async (url: string): Promise<RevocationStatus | undefined> => {
     const answer = await network.ask('crl', { url, method: 'GET' });
-    if (!answer.ok) continue;
+    if (!answer.ok) return undefined;
     const crl = listFrom(answer.value);
     if (crl !== undefined) fetched.push(crl);
     // Several points may each cover some reasons: they count together.
     const status = judge({ crls: fetched });
-    network.note({ kind: 'crl', url, outcome: crl === undefined || status.problems.some((problem) => problem.startsWith('crl.') && problem !== 'crl.reasonsNotCovered') ? 'unusable' : 'useful' });
-    if (status.status === 'unknown') continue;
-    for (const each of fetched) if (status.evidence.includes(each.raw) && !holdings.crls.includes(each)) holdings.crls.push(each);
-    return status;
-  }
-  return undefined;
+    const useful = crl !== undefined && (status.evidence.includes(crl.raw) || status.problems.includes('crl.reasonsNotCovered'));
+    network.note({ kind: 'crl', url, outcome: useful ? 'useful' : 'unusable' });
+    return status.status === 'unknown' ? undefined : status;
+  };
+  let found: RevocationStatus | undefined;
+  for (const url of crlAddresses(link.certificate).slice(0, MAX_ADDRESSES)) found ??= await fetch(url);
+  // A delta is newer than the list it continues (RFC 5280 §5.2.6): what the list calls good it may not.
+  if (found?.status === 'good') for (const url of deltaAddresses(link.certificate).slice(0, MAX_ADDRESSES)) found = (await fetch(url)) ?? found;
+  for (const each of fetched) if (found?.evidence.includes(each.raw) === true && !holdings.crls.includes(each)) holdings.crls.push(each);
+  return found;
 }
 
 /** The same download for several certificates is one list: it is parsed, and its signature checked, once. */

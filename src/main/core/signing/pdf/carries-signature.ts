@@ -12,7 +12,7 @@ export function carriesSignature(file: PdfFile): boolean {
   if (namesByteRange(file.bytes)) return true;
   for (const [num, location] of file.locations) {
     if (location.kind === 'free') continue;
-    if (holdsSignature(file.get(pdfRef(num, location.kind === 'offset' ? location.gen : 0)))) return true;
+    if (file.exhausted || holdsSignature(file.get(pdfRef(num, location.kind === 'offset' ? location.gen : 0)))) return true;
   }
   return false;
 }

@@ -25,8 +25,10 @@ export const pdfLimits = {
   elements: 4_000_000,
   /** Bytes of one literal string. */
   literalString: 32 * 1024 * 1024,
-  /** Entries of all cross-reference sections together. */
-  xrefEntries: 8_388_607, // ISO 32000-1 Annex C.2: highest object number
+  /** Elements of all objects of a file that are read. */
+  elementsTotal: 8_000_000,
+  /** Highest object number (ISO 32000-1 Annex C.2). */
+  xrefEntries: 8_388_607,
   /** Sections in a chain of /Prev. */
   xrefSections: 4096,
   /** Bytes one structural stream (cross-reference or object stream) may inflate to. */
@@ -36,6 +38,15 @@ export const pdfLimits = {
   pages: 20_000,
   pageTreeDepth: 100,
 } as const;
+
+/**
+ * Entries all cross-reference sections of a file of `bytes` bytes may have together. An honest object takes more than 16
+ * bytes even where it is compressed; entries that name nothing compress to almost nothing.
+ */
+export const entryLimit = (bytes: number): number => Math.min(pdfLimits.xrefEntries, 200_000 + (bytes >> 4));
+
+/** Bytes the object streams of a file of `bytes` bytes may inflate to: structure compresses to a tenth, not to a hundredth. */
+export const inflateLimit = (bytes: number): number => Math.min(pdfLimits.inflatedTotal, 64 * 1024 * 1024 + bytes * 30);
 
 /** Unwinds a parser; caught at the border of this folder and never seen outside. */
 export class PdfStop extends Error {

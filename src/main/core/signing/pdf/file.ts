@@ -1,7 +1,7 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { ObjectCipher } from '../encryption/object-cipher.ts';
 import { openEncryption, type FileEncryption } from '../encryption/open-encryption.ts';
-import { pdfLimits, PdfStop, type PdfFailureCode } from './failure.ts';
+import { inflateLimit, pdfLimits, PdfStop, type PdfFailureCode } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
 import { PdfLexer } from './lexer.ts';
 import { parseObjectStream, readCompressed, type CompressedObject } from './object-stream.ts';
@@ -23,12 +23,14 @@ interface Structure {
   readonly trailer: PdfDict;
   readonly repaired: boolean;
   readonly end: number;
-  readonly password: string | undefined;
+  readonly options: OpenOptions;
 }
 
 export interface OpenOptions {
   /** User's or owner's. Without one the empty user password is tried; a file that is not encrypted needs none. */
   readonly password?: string | undefined;
+  /** Elements of all objects together that may be read before the file counts as `exhausted`. */
+  readonly elements?: number | undefined;
 }
 
 /** A PDF open for reading. Methods never throw; an object that cannot be read is `null` (§7.3.10). */
@@ -60,13 +62,14 @@ export class PdfFile {
   readonly #streams = new Map<number, readonly CompressedObject[]>();
   readonly #open = new Set<number>();
   readonly #damage = new Set<number>();
-  readonly #password: string | undefined;
+  readonly #options: OpenOptions;
   /** Set once the encryption dictionary is read; that object's own strings are never encrypted. */
   #cipher: ObjectCipher | undefined;
   #clearObject: number | undefined;
   #revisions: readonly Revision[] | undefined;
   #work: number;
-  #inflated = 0;
+  #elements: number;
+  #inflate: number;
 
   /** Throws `PdfStop` when the file is encrypted and does not open. */
   constructor(structure: Structure) {
@@ -80,13 +83,15 @@ export class PdfFile {
     this.locations = structure.locations;
     this.repaired = structure.repaired;
     this.encrypted = entry(structure.trailer, 'Encrypt') !== undefined;
-    this.#password = structure.password;
+    this.#options = structure.options;
+    this.#elements = structure.options.elements ?? pdfLimits.elementsTotal;
     this.xrefKind = structure.sections[0]?.kind ?? 'table';
     let highest = 0;
     for (const num of structure.locations.keys()) if (num > highest) highest = num;
     this.maxObjectNumber = highest;
     // Hostile files can make every object cost the whole file; honest ones cost each byte a few times.
     this.#work = structure.bytes.length * 32 + (64 << 20);
+    this.#inflate = inflateLimit(structure.bytes.length);
     this.encryption = this.encrypted ? this.#decipher() : undefined;
     const root = entry(structure.trailer, 'Root');
     this.catalogRef = root?.type === 'ref' ? root : undefined;
@@ -107,7 +112,7 @@ export class PdfFile {
     if (dict?.type !== 'dict') throw new PdfStop('pdf.encryptionUnsupported', 0, { reason: 'malformed' });
     const ids = this.lookup(this.trailer, 'ID');
     const id = ids?.type === 'array' ? this.resolve(ids.items[0]) : undefined;
-    const opened = openEncryption(dict, id?.type === 'string' ? id.bytes : new Uint8Array(), this.#password, (object) => this.resolve(object));
+    const opened = openEncryption(dict, id?.type === 'string' ? id.bytes : new Uint8Array(), this.#options.password, (object) => this.resolve(object));
     if (!opened.ok) throw new PdfStop(opened.error.code, 0, opened.error.details ?? {});
     this.#objects.clear();
     this.#streams.clear();
@@ -122,14 +127,19 @@ export class PdfFile {
     return this.#cipher === undefined || ref.num === this.#clearObject ? object : this.#cipher.encrypt(object, ref.num, ref.gen);
   }
 
-  /** The file as it was when it ended at byte `end`, opened with the same password. */
+  /** The file as it was when it ended at byte `end`, opened with the same options. */
   revisionAt(end: number): Result<PdfFile, Failure<PdfFailureCode>> {
-    return openPdf(this.bytes.subarray(0, end), { password: this.#password });
+    return openPdf(this.bytes.subarray(0, end), this.#options);
   }
 
   /** Numbers of objects that were asked for and could not be read. */
   get damage(): ReadonlySet<number> {
     return this.#damage;
+  }
+
+  /** Reading has come to a bound (`pdf.tooComplex`): what was asked for since reads as `null` and may be anything. */
+  get exhausted(): boolean {
+    return this.#work <= 0 || this.#elements <= 0;
   }
 
   /** Where object `num` is now; `undefined` when no section names it. */
@@ -173,7 +183,7 @@ export class PdfFile {
   }
 
   #read(num: number, location: ObjectLocation): PdfObject {
-    if (this.#work <= 0) throw new PdfStop('pdf.tooComplex', 0);
+    if (this.exhausted) throw new PdfStop('pdf.tooComplex', 0);
     if (location.kind === 'inStream') return this.#compressed(num, location);
     if (location.kind === 'free') return pdfNull;
     const header = headerAt(this.bytes, location.offset);
@@ -184,6 +194,7 @@ export class PdfFile {
         return value?.type === 'number' ? value.value : undefined;
       });
       this.#work -= found.end - location.offset;
+      this.#elements -= found.elements;
       if (this.#cipher === undefined || num === this.#clearObject) return found.object;
       return this.#cipher.decrypt(found.object, num, found.gen);
     } catch (error) {
@@ -197,8 +208,9 @@ export class PdfFile {
     const atIndex = objects[location.index];
     const found = atIndex?.num === num ? atIndex : objects.find((item) => item.num === num);
     if (found === undefined) throw new PdfStop('pdf.damaged', 0);
-    const { object, length } = readCompressed(found);
+    const { object, length, elements } = readCompressed(found);
     this.#work -= length;
+    this.#elements -= elements;
     return object;
   }
 
@@ -211,10 +223,10 @@ export class PdfFile {
     if (location?.kind !== 'offset') throw new PdfStop('pdf.damaged', 0);
     const stream = this.get({ type: 'ref', num, gen: location.gen });
     if (stream.type !== 'stream') throw new PdfStop('pdf.damaged', location.offset);
-    const limit = Math.min(pdfLimits.inflatedStream, pdfLimits.inflatedTotal - this.#inflated);
+    const limit = Math.min(pdfLimits.inflatedStream, this.#inflate);
     if (limit <= 0) throw new PdfStop('pdf.tooLarge', location.offset);
     const objects = parseObjectStream(stream.dict, stream.raw, limit, (object) => this.resolve(object));
-    this.#inflated += objects[0]?.data.length ?? 0;
+    this.#inflate -= objects[0]?.data.length ?? 0;
     this.#streams.set(num, objects);
     return objects;
   }
@@ -225,7 +237,7 @@ export class PdfFile {
  * password the answer is `pdf.passwordNeeded` or `pdf.passwordWrong`. A broken cross-reference is rebuilt for reading
  * (`repaired`). Never throws on input.
  */
-export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
+export function openPdf(bytes: Uint8Array, options: OpenOptions = {}): Result<PdfFile, Failure<PdfFailureCode>> {
   if (bytes.length === 0) return fail('pdf.empty');
   if (bytes.length > pdfLimits.fileBytes) return fail('pdf.tooLarge', { bytes: bytes.length });
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -234,13 +246,13 @@ export function openPdf(bytes: Uint8Array, { password }: OpenOptions = {}): Resu
   if (headerOffset < 0) return fail('pdf.notPdf');
   const version = /^\d\.\d/.exec(view.toString('latin1', headerOffset + 5, headerOffset + 8))?.[0] ?? '';
   try {
-    const sound = soundStructure(bytes, view, { headerOffset, version, password });
+    const sound = soundStructure(bytes, view, { headerOffset, version, options });
     if (sound !== undefined) return ok(sound);
     const rebuilt = rebuildXref(bytes);
     if (rebuilt === undefined) return fail('pdf.damaged');
     const { trailer, entries } = rebuilt;
     const file = new PdfFile({
-      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, end: bytes.length, password,
+      bytes, headerOffset, version, base: 0, sections: [], locations: entries, trailer, repaired: true, end: bytes.length, options,
     });
     if (file.catalog.entries.size > 0) return ok(file);
     return fail(file.encrypted ? 'pdf.encryptedDamaged' : 'pdf.damaged');
@@ -255,7 +267,7 @@ export function openPdfAt(bytes: Uint8Array, end: number, options: OpenOptions =
   return openPdf(bytes.subarray(0, end), options);
 }
 
-type Header = Pick<Structure, 'headerOffset' | 'version' | 'password'>;
+type Header = Pick<Structure, 'headerOffset' | 'version' | 'options'>;
 type Sited = Header & Pick<Structure, 'base' | 'end'>;
 
 function soundStructure(bytes: Uint8Array, view: Buffer, header: Header): PdfFile | undefined {
@@ -282,15 +294,12 @@ function structureWithBase(
     const sections = readXrefChain(bytes, start, header.base);
     const trailer = sections[0]?.trailer;
     if (trailer === undefined) return undefined;
-    const locations = new Map<number, ObjectLocation>();
-    for (const section of sections) {
-      for (const [num, location] of section.entries) if (!locations.has(num)) locations.set(num, location);
-    }
+    const merged = mergedEntries(sections);
     const astray: number[] = [];
-    for (const [num, location] of locations) {
+    for (const [num, location] of merged) {
       if (location.kind === 'offset' && headerAt(bytes, location.offset)?.num !== num) astray.push(num);
     }
-    for (const num of astray) locations.set(num, { kind: 'free' });
+    const locations = astray.length === 0 ? merged : new Map([...merged, ...astray.map((num) => [num, { kind: 'free' }] as const)]);
     const file = new PdfFile({ bytes, ...header, sections, locations, trailer, repaired: false });
     if (astray.length > 0) {
       // A needed entry that points elsewhere makes readers rebuild the table, each in its own way;
@@ -303,4 +312,15 @@ function structureWithBase(
     if (error instanceof PdfStop && error.code === 'pdf.damaged') return undefined;
     throw error;
   }
+}
+
+/** The newest word on each object; the only section's own map where there is one, because it may be large. */
+function mergedEntries(sections: readonly XrefSection[]): ReadonlyMap<number, ObjectLocation> {
+  const [newest, ...older] = sections;
+  if (newest !== undefined && older.length === 0) return newest.entries;
+  const merged = new Map(newest?.entries);
+  for (const { entries } of older) {
+    for (const [num, location] of entries) if (!merged.has(num)) merged.set(num, location);
+  }
+  return merged;
 }

@@ -8,6 +8,8 @@ export interface IndirectObject {
   readonly object: PdfObject;
   /** Byte after what was read (`endobj` included where it stands). */
   readonly end: number;
+  /** Elements of the object, all levels together. */
+  readonly elements: number;
 }
 
 /** True where `num gen obj` stands at `at` (white space before it allowed, as readers allow it). */
@@ -37,14 +39,14 @@ export function indirectAt(
   if (header === undefined) throw new PdfStop('pdf.damaged', at);
   const lexer = new PdfLexer(bytes, header.body, bytes.length, true);
   const { num, gen } = header;
-  if (lexer.keyword('endobj')) return { num, gen, object: { type: 'null' }, end: lexer.pos };
+  if (lexer.keyword('endobj')) return { num, gen, object: { type: 'null' }, end: lexer.pos, elements: 1 };
   const object = lexer.object();
   if (object.type === 'dict' && lexer.keyword('stream')) {
     const stream = readStream(bytes, object, lexer.pos, streamLength);
-    return { num, gen, object: { type: 'stream', dict: object, raw: stream.raw }, end: stream.end };
+    return { num, gen, object: { type: 'stream', dict: object, raw: stream.raw }, end: stream.end, elements: lexer.elements };
   }
   lexer.keyword('endobj');
-  return { num, gen, object, end: lexer.pos };
+  return { num, gen, object, end: lexer.pos, elements: lexer.elements };
 }
 
 function readStream(

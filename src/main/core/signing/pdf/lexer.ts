@@ -13,6 +13,9 @@ const hexValue = new Int8Array(256).fill(-1);
 for (let i = 0; i < 10; i++) hexValue[48 + i] = i;
 for (let i = 0; i < 6; i++) hexValue[65 + i] = hexValue[97 + i] = 10 + i;
 
+/** Most numbers of most files; one object each, because arrays of them are what fills memory. */
+const smallIntegers: readonly PdfObject[] = Array.from({ length: 256 }, (_, value) => ({ type: 'number', value, integer: true }));
+
 /** What the tokenizer knows besides objects: `obj`, `stream`, `R`, `]`, `>>` and other words. */
 export interface Keyword {
   readonly type: 'keyword';
@@ -34,6 +37,11 @@ export class PdfLexer {
     this.pos = pos;
     this.end = Math.min(end, bytes.length);
     this.#inFile = inFile;
+  }
+
+  /** Elements read so far, all levels together. */
+  get elements(): number {
+    return this.#elements;
   }
 
   /** One object, references included (`12 0 R`). Stops with `pdf.damaged` where none stands. */
@@ -132,12 +140,15 @@ export class PdfLexer {
 
   #word(first: number): Token {
     const start = this.pos;
+    if (first >= 48 && first <= 57) {
+      const value = this.integer();
+      if (value !== undefined) return this.#integerOrRef(value);
+    }
     while (this.pos < this.end && charClass[this.bytes[this.pos] ?? 0] === 0) this.pos++;
     const length = this.pos - start;
     const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
     if (numeric && length <= 64) {
       const text = latin1(this.bytes, start, this.pos);
-      if (/^\d+$/.test(text)) return this.#integerOrRef(Number(text));
       if (/^[+-]?\d*\.?\d*$/.test(text)) {
         const value = Number(text);
         // "." and "-" alone are written by some producers for zero.
@@ -163,7 +174,7 @@ export class PdfLexer {
       if (gen !== undefined && gen <= 65535 && this.keyword('R')) return { type: 'ref', num: value, gen };
       this.pos = after;
     }
-    return { type: 'number', value, integer: true };
+    return smallIntegers[value] ?? { type: 'number', value, integer: true };
   }
 
   #name(): PdfObject {
@@ -185,13 +196,16 @@ export class PdfLexer {
 
   #literal(): PdfObject {
     const start = this.pos++;
-    const out: number[] = [];
+    const close = this.#closing(start);
+    if (close - start > pdfLimits.literalString) throw new PdfStop('pdf.tooComplex', start);
+    const out = new Uint8Array(close - this.pos); // escapes only make it shorter
+    let length = 0;
     let open = 1;
     while (this.pos < this.end) {
       let c = this.bytes[this.pos++] ?? 0;
       if (c === 0x28) open++;
       else if (c === 0x29) {
-        if (--open === 0) return this.#string(Uint8Array.from(out), false, start);
+        if (--open === 0) return this.#string(out.subarray(0, length), false, start);
       } else if (c === 0x5c) {
         const escape = this.#escape();
         if (escape === undefined) continue;
@@ -201,7 +215,19 @@ export class PdfLexer {
         if (this.bytes[this.pos] === 10) this.pos++;
         c = 10;
       }
-      if (out.push(c) > pdfLimits.literalString) throw new PdfStop('pdf.tooComplex', start);
+      out[length++] = c;
+    }
+    throw new PdfStop('pdf.damaged', start);
+  }
+
+  /** Where the literal string that opens at `start` closes. */
+  #closing(start: number): number {
+    let open = 0;
+    for (let at = start; at < this.end; at++) {
+      const c = this.bytes[at];
+      if (c === 0x5c) at++;
+      else if (c === 0x28) open++;
+      else if (c === 0x29 && --open === 0) return at;
     }
     throw new PdfStop('pdf.damaged', start);
   }

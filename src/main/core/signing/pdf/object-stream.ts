@@ -35,8 +35,8 @@ export function parseObjectStream(
 }
 
 /** The object itself; streams and references to the stream itself cannot stand here. */
-export function readCompressed(found: CompressedObject): { object: PdfObject; length: number } {
+export function readCompressed(found: CompressedObject): { object: PdfObject; length: number; elements: number } {
   const lexer = new PdfLexer(found.data, found.at);
   const object = lexer.object();
-  return { object, length: lexer.pos - found.at };
+  return { object, length: lexer.pos - found.at, elements: lexer.elements };
 }

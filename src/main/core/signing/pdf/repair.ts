@@ -1,6 +1,6 @@
-import { pdfLimits, PdfStop } from './failure.ts';
+import { entryLimit, inflateLimit, pdfLimits, PdfStop } from './failure.ts';
 import { headerAt, indirectAt } from './indirect.ts';
-import { isRegular, latin1, PdfLexer } from './lexer.ts';
+import { isRegular, latin1, PdfLexer, startsWith } from './lexer.ts';
 import { parseObjectStream, type CompressedObject } from './object-stream.ts';
 import { entry, pdfDict, pdfRef, type PdfDict, type PdfObject } from './objects.ts';
 import type { ObjectLocation } from './xref.ts';
@@ -24,7 +24,7 @@ export function rebuildXref(bytes: Uint8Array): Repaired | undefined {
   let work = bytes.length * 8 + (16 << 20);
   for (const found of headers(bytes)) {
     entries.set(found.num, { kind: 'offset', offset: found.at, gen: found.gen });
-    if (entries.size > pdfLimits.xrefEntries) return undefined;
+    if (entries.size > entryLimit(bytes.length)) return undefined;
     if (work <= 0) continue;
     const dict = peekDict(bytes, found.body, Math.min(bytes.length, found.body + 65536));
     work -= (dict?.end ?? found.body + 4096) - found.body;
@@ -65,6 +65,9 @@ const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 &
 
 function peekDict(bytes: Uint8Array, at: number, end: number): { dict: PdfDict; end: number } | undefined {
   const lexer = new PdfLexer(bytes, at, end, true);
+  lexer.skipWhite();
+  // Most objects are none; unwinding the parser for each of millions takes its time.
+  if (!startsWith(bytes, lexer.pos, '<<')) return undefined;
   try {
     const object = lexer.object();
     return object.type === 'dict' ? { dict: object, end: lexer.pos } : undefined;
@@ -94,7 +97,7 @@ function withCompressed(
 ): Map<number, ObjectLocation> {
   const entries = new Map(plain);
   const compressed = new Map<number, ObjectLocation>();
-  let budget: number = pdfLimits.inflatedTotal;
+  let budget = inflateLimit(bytes.length);
   for (const stream of streams) {
     if (budget <= 0) break;
     const objects = objectsIn(bytes, plain.get(stream), Math.min(budget, pdfLimits.inflatedStream));

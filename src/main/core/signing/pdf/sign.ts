@@ -78,6 +78,8 @@ export function layOutSignature(input: Uint8Array, request: SignatureRequest, ro
     return fail('sign.certifyMustBeFirst');
   }
   const tree = pages(file.value);
+  // A field, a lock or a page that was not read must not count as absent.
+  if (file.value.exhausted) return fail('pdf.tooComplex');
   if (!tree.ok) return tree;
 
   const update = new IncrementalUpdate(file.value);

@@ -1,4 +1,4 @@
-import { pdfLimits, PdfStop } from './failure.ts';
+import { entryLimit, pdfLimits, PdfStop } from './failure.ts';
 import { undoFilters } from './filters.ts';
 import { indirectAt } from './indirect.ts';
 import { PdfLexer } from './lexer.ts';
@@ -28,7 +28,7 @@ export interface XrefSection {
 export function readXrefChain(bytes: Uint8Array, start: number, base: number): readonly XrefSection[] {
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
-  const budget = { entries: 0, inflated: 0 };
+  const budget = { entries: entryLimit(bytes.length) };
   let next: number | undefined = start;
   while (next !== undefined) {
     if (seen.has(next) || seen.size >= pdfLimits.xrefSections) throw new PdfStop('pdf.damaged', next);
@@ -44,10 +44,12 @@ export function readXrefChain(bytes: Uint8Array, start: number, base: number): r
   return sections;
 }
 
+/** What is left for all sections together. */
 interface Budget {
   entries: number;
-  inflated: number;
 }
+
+const free: ObjectLocation = { kind: 'free' };
 
 function readSection(bytes: Uint8Array, at: number, base: number, budget: Budget): XrefSection {
   if (at < 0 || at >= bytes.length) throw new PdfStop('pdf.damaged', at);
@@ -80,16 +82,16 @@ function readTable(lexer: PdfLexer, base: number, budget: Budget): Map<number, O
       if (offset === undefined || gen === undefined || (!used && !lexer.keyword('f'))) {
         throw new PdfStop('pdf.damaged', lexer.pos);
       }
-      addEntry(entries, first + i, used ? { kind: 'offset', offset: offset + base, gen } : { kind: 'free' }, budget);
+      addEntry(entries, first + i, used ? { kind: 'offset', offset: offset + base, gen } : free, budget);
     }
   }
   return entries;
 }
 
 function addEntry(entries: Map<number, ObjectLocation>, num: number, location: ObjectLocation, budget: Budget): void {
-  if (++budget.entries > pdfLimits.xrefEntries || num > pdfLimits.xrefEntries) throw new PdfStop('pdf.tooComplex', 0);
+  if (--budget.entries < 0 || num > pdfLimits.xrefEntries) throw new PdfStop('pdf.tooComplex', 0);
   // Object 0 is always the head of the free list; an entry at offset 0 points at the header.
-  if (num === 0 || (location.kind === 'offset' && location.offset === 0)) entries.set(num, { kind: 'free' });
+  if (num === 0 || (location.kind === 'offset' && location.offset === 0)) entries.set(num, free);
   else entries.set(num, location);
 }
 
@@ -101,9 +103,8 @@ function streamSection(bytes: Uint8Array, at: number, base: number, budget: Budg
   const { dict, raw } = found.object;
   const type = entry(dict, 'Type');
   if (type?.type !== 'name' || type.value !== 'XRef') throw new PdfStop('pdf.damaged', at);
-  const data = undoFilters(dict, raw, pdfLimits.inflatedStream, direct);
-  budget.inflated += data.length;
-  if (budget.inflated > pdfLimits.inflatedTotal) throw new PdfStop('pdf.tooLarge', at);
+  // Three fields of at most 8 bytes each and a predictor's tag; 4096 for a stream that has more than it says.
+  const data = undoFilters(dict, raw, Math.min(pdfLimits.inflatedStream, budget.entries * 25 + 4096), direct);
   const entries = new Map<number, ObjectLocation>();
   const widths = integers(entry(dict, 'W'), 3);
   const size = integers(entry(dict, 'Size'), 1)[0] ?? 0;
@@ -118,7 +119,7 @@ function streamSection(bytes: Uint8Array, at: number, base: number, budget: Budg
       const kind = w0 === 0 ? 1 : bigEndian(data, pos, w0);
       const second = bigEndian(data, pos + w0, w1);
       const third = bigEndian(data, pos + w0 + w1, w2);
-      if (kind === 0) addEntry(entries, first + n, { kind: 'free' }, budget);
+      if (kind === 0) addEntry(entries, first + n, free, budget);
       else if (kind === 1) addEntry(entries, first + n, { kind: 'offset', offset: second + base, gen: third }, budget);
       else if (kind === 2) addEntry(entries, first + n, { kind: 'inStream', stream: second, index: third }, budget);
     }

@@ -18,6 +18,8 @@ import { REASONS, freshness } from './revocation.ts';
 const ALL_REASONS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
 /** Candidates for the key of one list; each costs a signature. */
 const MAX_ISSUERS = 8;
+/** Lists of one issuer that are looked at. A file may hold thousands of small ones that nobody signed. */
+const MAX_LISTS = 500;
 
 export interface CrlCheck {
   readonly finding?: Finding;
@@ -40,12 +42,13 @@ export function checkCrls(
   const used: Crl[] = [];
   const judged: Crl[] = [];
   let entry: CrlEntry | undefined;
+  let tried = 0;
   const deltas = crls.filter(({ extensions }) => extensions.deltaBase !== undefined);
   const complete = newestFirst(crls.filter(({ extensions }) => extensions.deltaBase === undefined));
   for (const point of [...distributionPoints(certificate), impliedPoint(certificate)]) {
     for (const crl of complete) {
       const reasons = entry === undefined && !holds(covered, ALL_REASONS) ? reasonsOf(certificate, point, crl) : undefined;
-      if (reasons === undefined || holds(covered, reasons)) continue;
+      if (reasons === undefined || holds(covered, reasons) || ++tried > MAX_LISTS) continue;
       const delta = newestFirst(deltas).find((candidate) => extendsList(candidate, crl) && freshness(candidate, context) === 'fresh');
       const list = delta ?? crl;
       const problem = problemOf(crl, list, certificate, issuer, context, issuerRevoked);

@@ -92,5 +92,8 @@ function decide(findings: readonly Finding[]): Finding | undefined {
   const newest = [...findings].sort((a, b) => b.thisUpdate - a.thisUpdate);
   const final = newest.filter(({ status, reason }) => status === 'revoked' && reason !== 'certificateHold');
   // The earliest time of revocation is the one that bounds what may still be believed.
-  return final.sort((a, b) => (a.revokedAt ?? 0) - (b.revokedAt ?? 0))[0] ?? newest[0];
+  const first = final.sort((a, b) => (a.revokedAt ?? 0) - (b.revokedAt ?? 0))[0];
+  if (first !== undefined || newest[0]?.status !== 'good') return first ?? newest[0];
+  // Of good answers, the one that names the certificate, and is smaller to keep.
+  return newest.find(({ status, source }) => status === 'good' && source === 'ocsp') ?? newest[0];
 }

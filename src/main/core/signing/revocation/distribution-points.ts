@@ -48,10 +48,13 @@ export const impliedPoint = (certificate: Certificate): DistributionPoint => ({
 });
 
 /** `http:` and `https:` addresses of a certificate's lists. */
-export function crlAddresses(certificate: Certificate): readonly string[] {
-  const points = [...distributionPoints(certificate), ...distributionPoints(certificate, EXTENSION.freshestCrl)];
-  return webAddresses(points.flatMap(({ names }) => names ?? []));
-}
+export const crlAddresses = (certificate: Certificate): readonly string[] => pointAddresses(certificate, EXTENSION.crlDistributionPoints);
+
+/** The same of its delta lists (RFC 5280 §4.2.1.15). */
+export const deltaAddresses = (certificate: Certificate): readonly string[] => pointAddresses(certificate, EXTENSION.freshestCrl);
+
+const pointAddresses = (certificate: Certificate, type: string): readonly string[] =>
+  webAddresses(distributionPoints(certificate, type).flatMap(({ names }) => names ?? []));
 
 const ACCESS = { ocsp: '1.3.6.1.5.5.7.48.1', caIssuers: '1.3.6.1.5.5.7.48.2' } as const;
 

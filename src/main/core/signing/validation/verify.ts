@@ -67,7 +67,8 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
     const outside = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ByteRange');
     if (outside) reasons.add('structure.signatureOutsideForm');
     if (file.repaired) reasons.add('structure.needsRepair');
-    return { document: vanished ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
+    if (file.exhausted) reasons.add('pdf.tooComplex');
+    return { document: vanished || file.exhausted ? 'unsure' : 'unsigned', reasons: [...reasons], signatures: [] };
   }
   const tooLarge = isTooLarge(file, fields.length);
   for (const reason of tooLarge ? ['pdf.tooComplex' as const] : readerDifferences(file)) reasons.add(reason);

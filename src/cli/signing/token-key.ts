@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import type { Answer } from '../contract/errors.ts';
-import type { TokenCertificateView, TokenView } from '../contract/token-contract.ts';
-import type { TokenCalls } from '../main/hosts/key-hosts.ts';
-import { fail, ok, type Failure, type Result } from '../main/core/model/result.ts';
-import type { SignatureAlgorithm } from '../main/core/signing/cms/algorithms.ts';
-import { checkSigningCertificate } from '../main/core/signing/cms/certificate.ts';
-import { describeSigner, parseCertificate } from '../main/core/signing/validation/certificate.ts';
-import { cliKeyHosts } from './cli-key-hosts.ts';
+import type { Answer } from '../../contract/errors.ts';
+import type { TokenCertificateView, TokenView } from '../../contract/token-contract.ts';
+import type { TokenCalls } from '../../main/hosts/key-hosts.ts';
+import { turns } from '../../main/hosts/turns.ts';
+import { fail, ok, type Failure, type Result } from '../../main/core/model/result.ts';
+import type { SignatureAlgorithm } from '../../main/core/signing/cms/algorithms.ts';
+import { checkSigningCertificate } from '../../main/core/signing/cms/certificate.ts';
+import { describeSigner, parseCertificate } from '../../main/core/signing/validation/certificate.ts';
+import { cliKeyHosts } from '../cli-key-hosts.ts';
 
 export interface TokenKeyChoice {
   /** PKCS#11 module; a relative path counts from the current folder. */
@@ -49,24 +50,34 @@ async function openIn(driver: TokenCalls, choice: TokenKeyChoice, close: () => P
   const given = { ...(choice.pin === undefined ? {} : { pin: choice.pin }), ...(choice.confirmLastTry === undefined ? {} : { confirmLastTry: choice.confirmLastTry }) };
   const opened = await driver.call('key.openToken', { tokenId: token.tokenId, certificateId: certificate.certificateId, ...given });
   if (!opened.ok) return opened;
-  const { session, pinEachTime } = opened.value;
+  const { session } = opened.value;
+  let { pinEachTime } = opened.value;
   // A PIN that was refused once is not sent again for the next document.
   let refused: Failure | undefined;
+  const queue = turns(4);
+  const signOnce = async (bytes: Uint8Array, { key, hash }: SignatureAlgorithm): Promise<Result<Uint8Array, Failure>> => {
+    if (refused !== undefined) return { ok: false, error: refused };
+    if (pinEachTime) {
+      const authorized = await driver.call('key.authorize', { session, key, hash, ...given });
+      if (!authorized.ok) {
+        refused = authorized.error;
+        return authorized;
+      }
+    }
+    const signed = await driver.call('key.sign', { session, key, hash, toBeSigned: Buffer.from(bytes).toString('base64') });
+    return signed.ok ? ok(bytesOf(signed.value.signatureValue)) : signed;
+  };
   return ok({
     certificate: bytesOf(opened.value.certificate),
     chain: opened.value.chain.map(bytesOf),
     sign: async (bytes, algorithm) => {
-      if (refused !== undefined) return { ok: false, error: refused };
-      const order = { session, key: algorithm.key, hash: algorithm.hash };
-      if (pinEachTime) {
-        const authorized = await driver.call('key.authorize', { ...order, ...given });
-        if (!authorized.ok) {
-          refused = authorized.error;
-          return authorized;
-        }
-      }
-      const signed = await driver.call('key.sign', { ...order, toBeSigned: Buffer.from(bytes).toString('base64') });
-      return signed.ok ? ok(bytesOf(signed.value.signatureValue)) : signed;
+      // A PIN and the signature it is for belong together: such signatures do not overlap.
+      const known = pinEachTime;
+      const signed = await queue.take(!known, () => signOnce(bytes, algorithm));
+      if (signed.ok || known || signed.error.code !== 'token.pinEachTime') return signed;
+      // Some tokens say only at the signature that a key asks each time.
+      pinEachTime = true;
+      return queue.take(false, () => signOnce(bytes, algorithm));
     },
     close,
   });
