@@ -15,6 +15,7 @@ import type { RawRsaCheck } from './raw-rsa.ts';
 import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
+import type { IntactTimestamp } from './timestamp.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
 import { judgeChain, provenBefore } from './trust.ts';
@@ -142,6 +143,8 @@ interface SignatureTimes {
   /** The earliest of those whose authority is trusted: a proof that the signature existed then. */
   readonly proven?: number;
   readonly reasons: readonly ReasonCode[];
+  /** Those that hold by themselves, trusted or not. */
+  readonly intact: readonly IntactTimestamp[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
@@ -151,14 +154,14 @@ function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
 }
 
-/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+/** Time stamp tokens over the same parts: the earliest times they state and prove, and what is wrong with the others. */
 export function judgeTimestamps(
   tokens: readonly Uint8Array[],
   stamped: readonly Uint8Array[],
   trust: Trust,
-): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+): SignatureTimes {
   const reasons: ReasonCode[] = [];
-  const times: number[] = [];
+  const intact: IntactTimestamp[] = [];
   const proofs: number[] = [];
   for (const token of tokens) {
     const check = checkTimestamp(token, stamped, trust.pool);
@@ -167,15 +170,16 @@ export function judgeTimestamps(
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
       if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
       else if (check.usageRight) proofs.push(check.time);
-      times.push(check.time);
+      intact.push(check);
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
     }
   }
   return {
-    ...(times.length === 0 ? {} : { time: Math.min(...times) }),
+    ...(intact.length === 0 ? {} : { time: Math.min(...intact.map(({ time }) => time)) }),
     ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
     reasons,
+    intact,
   };
 }
 
