@@ -17,6 +17,7 @@ import type { RawRsaCheck } from './raw-rsa.ts';
 import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
+import type { IntactTimestamp } from './timestamp.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
 import { judgeChain, provenBefore } from './trust.ts';
@@ -155,6 +156,8 @@ interface SignatureTimes {
   readonly reasons: readonly ReasonCode[];
   /** One for each token, in their order. */
   readonly stamps: readonly TimestampProof[];
+  /** Those that hold by themselves, trusted or not. */
+  readonly intact: readonly IntactTimestamp[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
@@ -164,14 +167,14 @@ function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
 }
 
-/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+/** Time stamp tokens over the same parts: the earliest times they state and prove, and what is wrong with the others. */
 export function judgeTimestamps(
   tokens: readonly Uint8Array[],
   stamped: readonly Uint8Array[],
   trust: Trust,
 ): SignatureTimes {
   const reasons: ReasonCode[] = [];
-  const times: number[] = [];
+  const intact: IntactTimestamp[] = [];
   const proofs: number[] = [];
   const stamps: TimestampProof[] = [];
   for (const token of tokens) {
@@ -181,18 +184,19 @@ export function judgeTimestamps(
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token, time: check.time });
       if (chain.state !== 'trusted') reasons.push(chain.subIndication === 'TRY_LATER' ? 'revocation.unknown' : 'timestamp.notTrusted');
       else if (check.usageRight) proofs.push(check.time);
-      times.push(check.time);
       stamps.push({ token, state: chain.state === 'trusted' && check.usageRight ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) });
+      intact.push(check);
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
       stamps.push({ token, state: check.state === 'broken' ? 'broken' : 'notTrusted' });
     }
   }
   return {
-    ...(times.length === 0 ? {} : { time: Math.min(...times) }),
+    ...(intact.length === 0 ? {} : { time: Math.min(...intact.map(({ time }) => time)) }),
     ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
     reasons,
     stamps,
+    intact,
   };
 }
 

@@ -6,11 +6,14 @@ import { checkTimestamp } from '../validation/timestamp.ts';
 import { judgeChain, type Trust } from '../validation/trust.ts';
 import { fromChain } from '../validation/verify-signature.ts';
 
-/** A TimeStampToken that is an entry of a container (EN 319 162-1 §4.3.3.2, §4.4.4): it proves when, not by whom. */
-export function verifyTimestampEntry(token: Uint8Array, content: Uint8Array | undefined, trust: Trust): FileVerification {
+/**
+ * A TimeStampToken that stands by itself (RFC 3161; an entry of a container: EN 319 162-1 §4.3.3.2, §4.4.4) over its
+ * content: it proves when, not by whom.
+ */
+export function verifyTimestampFile(token: Uint8Array, content: Uint8Array | undefined, trust: Trust): FileVerification {
   const base = { field: '', kind: 'timestamp', level: 'none', coversWholeDocument: false, signedRevisionEnd: 0, laterChanges: 'none', changes: [], countersignatures: [] } as const;
   if (content === undefined) {
-    return fileVerification('asic-e', [{ ...base, verdict: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reasons: ['content.missing'], covers: [] }]);
+    return fileVerification('cades', [{ ...base, verdict: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', reasons: ['content.missing'], covers: [] }]);
   }
   const check = checkTimestamp(token, [content], trust.pool);
   if (check.state !== 'intact') {
@@ -18,7 +21,7 @@ export function verifyTimestampEntry(token: Uint8Array, content: Uint8Array | un
       check.state === 'broken'
         ? { ...base, verdict: 'TOTAL-FAILED', subIndication: check.cms?.subIndication ?? 'HASH_FAILURE', reasons: ['timestamp.broken'], covers: [{ name: '', state: 'changed' }] }
         : { ...base, verdict: 'INDETERMINATE', subIndication: check.cms?.subIndication ?? 'GENERIC', reasons: ['cms.algorithmUnsupported'], covers: [{ name: '', state: 'notChecked' }] };
-    return fileVerification('asic-e', [judged]);
+    return fileVerification('cades', [judged]);
   }
   const reasons = new Set<ReasonCode>(check.cms.reasons);
   if (!check.usageRight) reasons.add('timestamp.usageMissing');
@@ -38,5 +41,5 @@ export function verifyTimestampEntry(token: Uint8Array, content: Uint8Array | un
     },
     covers: [{ name: '', state: 'intact' }],
   };
-  return fileVerification('asic-e', [judged]);
+  return fileVerification('cades', [judged]);
 }
