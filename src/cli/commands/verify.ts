@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { rendererInThread } from '../../main/core/compare-rendered.ts';
 import { carriedEvidence } from '../../main/core/reports/carried-evidence.ts';
@@ -43,6 +44,9 @@ export async function verify({ files, options, language }: Call): Promise<Comman
   if (!anchors.ok) return failed(anchors.error, language);
   const timeAnchors = options.trustTime === undefined ? undefined : await anchorsIn(options.trustTime);
   if (timeAnchors?.ok === false) return failed(timeAnchors.error, language);
+  if (options.content !== undefined && !(await stat(options.content).then((s) => s.isFile(), () => false))) {
+    return failed({ code: 'input.unreadable', details: { file: basename(options.content) } }, language);
+  }
 
   const now = Date.now();
   const at = options.at === undefined ? now : Date.parse(options.at);
