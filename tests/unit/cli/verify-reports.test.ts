@@ -165,6 +165,16 @@ describe('reports and evidence', () => {
     expect(index.documents[0]?.evidence.filter(({ used }) => used).length).toBeGreaterThan(5);
   });
 
+  test('a report does not take the place of a document, nor an index that of another', async () => {
+    const before = readFileSync(at('bb.pdf'));
+    const over = await verify(at('bb.pdf'), '--assume-trust', '--report', 'pdf', '-o', at('bb.pdf'));
+    expect([over.status, over.code, readFileSync(at('bb.pdf')).equals(before)]).toEqual([2, 'output.exists', true]);
+    mkdirSync(at('kept'));
+    writeFileSync(at('kept/index.json'), '{}');
+    const index = await verify(at('bb.pdf'), '--assume-trust', '--evidence', at('kept'));
+    expect([index.status, index.code, readdirSync(at('kept'))]).toEqual([2, 'output.exists', ['index.json']]);
+  });
+
   test('a place that cannot be written is told, and nothing half is left', async () => {
     const run = await verify(at('bb.pdf'), '--assume-trust', '--report', 'pdf', '-o', at('nowhere/r.pdf'));
     expect([run.status, run.code]).toEqual([2, 'file.unwritable']);

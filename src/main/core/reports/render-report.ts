@@ -1,6 +1,5 @@
 import { reportEtsi } from './etsi/report-etsi.ts';
 import { reportHtml } from './html/report-html.ts';
-import { reportPdf } from './pdf/report-pdf.ts';
 import type { EvidenceObject, Report } from './report.ts';
 import { wordsIn, type ReportLanguage } from './words.ts';
 
@@ -16,7 +15,8 @@ export async function renderReport(report: Report, kind: ReportKind, language: R
   switch (kind) {
     case 'json': return Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`);
     case 'html': return Buffer.from(reportHtml(report, words));
-    case 'pdf': return reportPdf(report, words);
+    // The PDF library is large, and most checks make no PDF.
+    case 'pdf': return (await import('./pdf/report-pdf.ts')).reportPdf(report, words);
     case 'etsi': return Buffer.from(reportEtsi(report, evidence));
   }
 }

@@ -4,7 +4,6 @@ import type { EvidenceKind, SignatureReport } from '../report.ts';
 export const namespaces = {
   xmlns: 'http://uri.etsi.org/19102/v1.4.1#',
   'xmlns:ds': 'http://www.w3.org/2000/09/xmldsig#',
-  'xmlns:XAdES': 'http://uri.etsi.org/01903/v1.3.2#',
 } as const;
 
 export const sha256Uri = 'http://www.w3.org/2001/04/xmlenc#sha256';
