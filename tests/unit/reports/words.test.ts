@@ -22,9 +22,9 @@ describe('the sentence on top', () => {
     ['later changes', { document: 'valid-with-later-changes' }, 'valid', 'Chữ ký hợp lệ: Nguyễn Văn An ký ngày 25/11/2026. Sau khi ký chỉ có những thay đổi được phép.'],
     ['changed', { document: 'invalid', signatures: [signature({ verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' })] }, 'invalid', 'Văn bản đã bị thay đổi sau khi ký. Không tiếp nhận; hãy trả lại nơi gửi.'],
     ['forbidden change', { document: 'invalid', signatures: [signature({ laterChanges: 'forbidden' })] }, 'invalid', 'Văn bản đã bị thay đổi sau khi ký. Không tiếp nhận; hãy trả lại nơi gửi.'],
-    ['not known', { document: 'unsure' }, 'warning', 'Chưa xác định được chữ ký có hợp lệ hay không.'],
+    ['not known', { document: 'unsure', signatures: [signature({ verdict: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', reasons: ['chain.noAnchor'] })] }, 'warning', 'Chưa xác định được chữ ký có hợp lệ hay không. Chưa biết tổ chức cấp chứng thư này. Hãy nhờ bộ phận CNTT thêm chứng thư gốc đáng tin.'],
     ['unsigned', { document: 'unsigned', signatures: [] }, 'none', 'Văn bản không có chữ ký số: không chứng minh được ai đã ban hành.'],
-    ['unreadable', { document: 'unreadable', signatures: [] }, 'warning', 'Không đọc được tệp nên chưa biết có chữ ký hợp lệ hay không.'],
+    ['unreadable', { document: 'unreadable', reasons: ['pdf.damaged'], signatures: [] }, 'warning', 'Không đọc được tệp nên chưa biết có chữ ký hợp lệ hay không. Tệp PDF bị hỏng, không đọc được. Hãy xin bên gửi gửi lại.'],
   ])('%s', (_what, change, tone, sentence) => {
     expect(sentenceOf(fileReport(change), vi)).toMatchObject({ tone, sentence });
     expect(sentenceOf(fileReport(change), vi).word.length).toBeGreaterThan(3);
@@ -37,6 +37,16 @@ describe('the sentence on top', () => {
     expect(JSON.stringify(page)).not.toContain('signature is valid');
     expect(page.notices.join(' ')).toContain('ASSUMES');
   });
+});
+
+test.each([
+  ['valid', {}, false, 'Chữ ký hợp lệ'], ['valid', { kind: 'timestamp' }, false, 'Dấu thời gian hợp lệ'], ['warning', {}, true, 'Giả định'],
+  ['warning', { laterChanges: 'suspicious' }, false, 'Chữ ký khớp với bản đã ký, nhưng sau đó tệp có thay đổi đáng ngờ'],
+  ['invalid', { laterChanges: 'forbidden' }, true, 'Chữ ký khớp với bản đã ký, nhưng sau đó tệp có thay đổi bị cấm'],
+  ['warning', { verdict: 'INDETERMINATE' }, true, 'Chưa xác định được'], ['invalid', { verdict: 'TOTAL-FAILED' }, true, 'Chữ ký không hợp lệ'],
+] as const)('the mark %s of %o has its word', (tone, change, assumed, word) => {
+  const file = fileReport({ signatures: [signature(change)] });
+  expect(reportPage(reportOf([file], assumed), file, vi).cards[0]).toMatchObject({ tone, word });
 });
 
 describe('a signature in words', () => {

@@ -38,7 +38,7 @@ type HeadingKey = 'signature.heading' | 'timestamp.heading' | 'countersignature.
 
 export function pageCard(signature: SignatureReport, heading: { readonly key: HeadingKey; readonly number: number }, context: CardContext): Card {
   const { words, assumedTrust, file } = context;
-  const { signer, kind, verdict } = signature;
+  const { signer, kind } = signature;
   const good = signatureTone(signature);
   const groups: readonly Group[] = [
     { heading: words.say('reasons'), items: [...new Set(signature.reasons)].map((code) => ({ text: words.reason(code) })) },
@@ -53,11 +53,18 @@ export function pageCard(signature: SignatureReport, heading: { readonly key: He
     title: words.say(heading.key, { number: heading.number }),
     name: shown(words)(signer?.commonName ?? signer?.organization ?? words.window('signature.unknownSigner'), 160),
     tone: assumedTrust && good === 'valid' ? 'warning' : good,
-    word: assumedTrust && good === 'valid' ? words.say('assumed.word') : kind === 'timestamp' ? words.say(`timestamp.${verdict}`) : words.window(`verdict.${verdict}`),
+    word: wordOf(signature, assumedTrust, words),
     facts: factsOf(signature, file.format, assumedTrust, words),
     groups: groups.filter(({ items }) => items.length > 0),
     cards: (signature.countersignatures ?? []).map((counter, index) => pageCard(counter, { key: 'countersignature.heading', number: index + 1 }, context)),
   };
+}
+
+/** The word beside the mark: a signature that holds over a file which changed is not called valid without more. */
+function wordOf({ kind, verdict, laterChanges }: SignatureReport, assumedTrust: boolean, words: ReportWords): string {
+  if (verdict === 'TOTAL-PASSED' && (laterChanges === 'suspicious' || laterChanges === 'forbidden')) return words.say(`passed.${laterChanges}`);
+  if (verdict === 'TOTAL-PASSED' && assumedTrust) return words.say('assumed.word');
+  return kind === 'timestamp' ? words.say(`timestamp.${verdict}`) : words.window(`verdict.${verdict}`);
 }
 
 function factsOf(signature: SignatureReport, format: FileFormat, assumedTrust: boolean, words: ReportWords): readonly Fact[] {
