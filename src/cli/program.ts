@@ -36,7 +36,9 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
     .option('-o, --output <file>').option('--level <level>', 'B-T|B-LT|B-LTA').option('--tsa <url>', 'timestamp authority').option('--timeout <seconds>', 'for each answer of a service', '60').option('--trust <dir...>').option('--password-env <var>');
   add('verify <files...>', 'say of every signature whether it holds', async () => (await import('./commands/verify.ts')).verify)
     .option('--trust <dir...>', 'folders or files with trusted roots').option('--assume-trust', 'trust the top of each chain in the file').option('--at <time>', 'ISO 8601')
-    .option('--offline').option('--report <kind>', 'json (html, pdf, etsi: not yet)').option('-o, --output <file>').option('--password-env <var>');
+    .option('--trust-time <dir...>', 'trusted roots of time stamps; those of --trust without it').option('--content <file>', 'what a detached signature signs')
+    .option('--offline', 'ask nobody about revocation').option('--report <kind>', 'html|pdf|json|etsi').option('-o, --output <file>', 'where the report goes; a folder for several files')
+    .option('--evidence <dir>', 'certificates, OCSP responses, CRLs and time stamps as files').option('--lang <language>', 'vi|en, of the report').option('--password-env <var>', 'environment variable that holds the file\'s password');
   add('revision <file>', 'the bytes as signed', async () => (await import('./commands/revision.ts')).revision)
     .option('--signature <n>', '1-based', '1').option('-o, --output <file>').option('--password-env <var>');
 

@@ -4,9 +4,10 @@ import { describeSigner, isoTime, type Certificate } from '../validation/certifi
 import { parseSignedData } from '../validation/cms-parse.ts';
 import { isCovered, parseEvidence, type HeldEvidence } from '../validation/evidence-coverage.ts';
 import type { PadesLevel, ReasonCode, SignatureVerdict, SubIndication } from '../validation/result.ts';
+import { chainProof, earliest, type ChainProof, type SignatureProof } from '../validation/proof.ts';
 import type { IntactTimestamp } from '../validation/timestamp.ts';
 import { judgeChain, provenBefore, type Trust } from '../validation/trust.ts';
-import { fromChain, fromCms, judgeTimestamps } from '../validation/verify-signature.ts';
+import { fromChain, fromCms, judgeTimestamps, provenBy } from '../validation/verify-signature.ts';
 import { carriedEvidence } from './carried-evidence.ts';
 
 /** What one CAdES or XAdES signature says by its own bytes, before anyone is trusted. */
@@ -48,11 +49,15 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
   const stamps = tokens.map(({ token, stamped }) => judgeTimestamps([token], stamped, helped));
   for (const reason of stamps.flatMap((stamp) => stamp.reasons)) reasons.add(reason);
   const intact = stamps.flatMap((stamp) => stamp.intact);
-  const stampTime = earliest(stamps.flatMap(({ time }) => time ?? []));
-  const proven = earliest(stamps.flatMap((stamp) => stamp.proven ?? []));
+  const stampTime = earliest(...stamps.map(({ time }) => time));
+  const proven = earliest(...stamps.map((stamp) => stamp.proven));
   if (facts.archive === 'notChecked') reasons.add('timestamp.archiveNotChecked');
   if (facts.archive === 'broken') reasons.add('timestamp.broken');
-  const { verdict, subIndication } = verdictOf(facts, provenBefore(helped, proven), stampTime, reasons);
+  const { verdict, subIndication, chain } = verdictOf(facts, provenBefore(helped, proven), stampTime, reasons);
+  const proof: SignatureProof = {
+    ...(chain === undefined ? {} : { chain }),
+    ...provenBy({ stamps: stamps.flatMap((stamp) => stamp.stamps), ...(proven === undefined ? {} : { proven }) }, trust),
+  };
   return {
     field: facts.field,
     kind: 'signature',
@@ -66,13 +71,13 @@ export function judgeFacts(facts: SignatureFacts, trust: Trust, countersignature
     laterChanges: 'none',
     changes: [],
     reasons: [...reasons],
+    proof,
     covers: facts.covers,
     countersignatures,
   };
 }
 
 const maxTokens = 16;
-const earliest = (times: readonly number[]): number | undefined => (times.length === 0 ? undefined : Math.min(...times));
 
 /** A token may carry the evidence of its own authority (EN 319 122-1 §5.5.3 asks this of archive timestamps). */
 function evidenceInToken(token: Uint8Array): Evidence {
@@ -92,25 +97,25 @@ function verdictOf(
   trust: Trust,
   stampTime: number | undefined,
   reasons: Set<ReasonCode>,
-): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication } {
+): { readonly verdict: SignatureVerdict; readonly subIndication?: SubIndication; readonly chain?: ChainProof } {
   const early = fromCms(facts);
   if (early !== undefined) return early;
   if (facts.signer === undefined) return { verdict: 'INDETERMINATE', subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' };
   // The policy is named, and this program holds no copy to compare its hash with.
   if (facts.policy !== 'none') reasons.add('cms.policyNotChecked');
   const chain = judgeChain(trust, facts.signer, facts.certificates, stampTime ?? facts.signingTime, 'signature');
-  const judged = fromChain(chain, trust, reasons);
+  const judged = { ...fromChain(chain, trust, reasons), chain: chainProof(chain) };
   if (judged.verdict !== 'TOTAL-PASSED') return judged;
   if (!facts.bound) {
     // An unbound certificate could be exchanged for another of the same key.
     reasons.add('cms.certificateNotBound');
-    return { verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE' };
+    return { ...judged, verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE' };
   }
   if (facts.policy === 'unusable') {
     reasons.add('cms.policyUnusable');
-    return { verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR' };
+    return { ...judged, verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR' };
   }
-  return reasons.has('timestamp.broken') ? { verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
+  return reasons.has('timestamp.broken') ? { ...judged, verdict: 'INDETERMINATE', subIndication: 'GENERIC' } : judged;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { fileVerification, type FileSignature, type FileVerification } from '../file-result.ts';
 import { describeSigner, isoTime } from '../validation/certificate.ts';
+import { chainProof } from '../validation/proof.ts';
 import type { ReasonCode } from '../validation/result.ts';
 import { checkTimestamp } from '../validation/timestamp.ts';
 import { judgeChain, type Trust } from '../validation/trust.ts';
@@ -26,12 +27,18 @@ export function verifyTimestampFile(token: Uint8Array, content: Uint8Array | und
   if (!check.usageRight) reasons.add('timestamp.usageMissing');
   const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
   const verdict = fromChain(chain, trust, reasons);
+  const proves = verdict.verdict === 'TOTAL-PASSED' && check.usageRight;
   const judged: FileSignature = {
     ...base,
     ...verdict,
     signer: describeSigner(check.authority),
     signingTime: isoTime(check.time),
     reasons: [...reasons],
+    proof: {
+      chain: chainProof(chain),
+      timestamps: [{ token, state: proves ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) }],
+      ...(proves ? { proven: check.time } : {}),
+    },
     covers: [{ name: '', state: 'intact' }],
   };
   return fileVerification('cades', [judged]);

@@ -156,7 +156,7 @@ type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRev
 
 function compose(
   field: SignedField,
-  { kind, verdict, subIndication, signer, signingTime, reasons }: SignatureJudgement,
+  { kind, verdict, subIndication, signer, signingTime, reasons, proof }: SignatureJudgement,
   level: PadesLevel,
   change: ChangePart,
 ): SignatureVerification {
@@ -178,6 +178,7 @@ function compose(
     ...(signingTime === undefined ? {} : { signingTime }),
     ...change,
     reasons: [...reasons, ...extra],
+    ...(proof === undefined ? {} : { proof }),
   };
 }
 
