@@ -46,7 +46,7 @@ export const layers: readonly Layer[] = [
   {
     path: `${core}/signing`, ours: [`${core}/model`, `${core}/ports`],
     // saxes: signed XML (XAdES, ASiC manifests) is parsed by events into a bounded tree; a DTD is never read.
-    packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises'],
+    packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises', 'module'],
   },
   { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate'], node: ['crypto', 'zlib', 'buffer', 'http', 'https', 'net', 'tls', 'stream'] },
   { path: `${core}/store`, ours: [`${core}/model`, `${core}/ports`], packages: ['better-sqlite3'], node: ['fs', 'fs/promises', 'path', 'crypto'] },

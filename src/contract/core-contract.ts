@@ -21,6 +21,19 @@ export const coreContract = {
   'document.markRead': command(ById, None),
   'document.verifyAgain': command(ById, v.DocumentView, { timeoutMs: 60_000 }),
 
+  /** The password of an encrypted paper, to verify it: kept in memory until the program ends. */
+  'document.unlock': command(ById.extend({ ordinal: z.number().int(), password: z.string().min(1).max(500) }), v.DocumentView, { timeoutMs: 60_000 }),
+  /** The file as it was signed, beside the current one. `signature`: index in its verdict. */
+  'document.signedRevision': query(
+    ById.extend({ ordinal: z.number().int(), signature: z.number().int().nonnegative() }),
+    z.object({ blob: v.BlobId, bytes: z.number().int(), number: z.number().int() }), { timeoutMs: 60_000 },
+  ),
+  /** Every verdict about a file, oldest first. */
+  'document.verdicts': query(
+    ById.extend({ ordinal: z.number().int() }),
+    z.object({ verdicts: z.array(v.VerificationView.pick({ document: true, checkedAt: true }).extend({ evidenceHash: z.string().optional() })) }),
+  ),
+
   'incoming.register': command(ById, v.DocumentView),
   'incoming.refuse': command(ById.extend({ reason: z.string().max(500) }), v.DocumentView),
   'incoming.route': command(

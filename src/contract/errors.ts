@@ -20,6 +20,7 @@ export const errorCodes = {
   'data.diskFull': 'userAction',
   'data.unwritable': 'userAction',
   'blob.missing': 'none',
+  'revision.none': 'none',
   'office.notSetUp': 'userAction',
   'office.profileInvalid': 'userAction',
   'clock.wrong': 'userAction',

@@ -66,9 +66,13 @@ export const ListPage = z.object({ rows: z.array(DocumentRow), more: z.boolean()
 export const SignerView = z.object({
   commonName: z.string(),
   organization: z.string().optional(),
+  unit: z.string().optional(),
   position: z.string().optional(),
   taxCode: z.string().optional(),
   idNumber: z.string().optional(),
+  idKind: z.enum(['CCCD', 'CMND', 'HC']).optional(),
+  /** Kind of authority, guessed from its name. */
+  issuerKind: z.string().optional(),
   serial: z.string(),
   issuer: z.string(),
   notBefore: z.string(),
@@ -87,14 +91,30 @@ export const SignatureView = z.object({
   laterChanges: z.enum(['none', 'allowed', 'suspicious', 'forbidden']),
   changes: z.array(z.object({ code: z.string(), where: z.string().optional(), page: z.number().optional(), detail: z.string().optional() })),
   reasons: z.array(z.string()),
+  signedRevision: z.object({ start: z.number(), end: z.number(), number: z.number() }).optional(),
+  /** The signer first, the trusted root last where the path reaches one; who said when whether each is revoked. */
+  path: z.array(z.object({
+    subject: z.string(), serial: z.string(), notBefore: z.string(), notAfter: z.string(),
+    revocation: z.object({
+      status: z.enum(['good', 'revoked', 'unknown']), source: z.enum(['ocsp', 'crl']).optional(), reason: z.string().optional(),
+      producedAt: z.number().optional(), revokedAt: z.number().optional(),
+    }).optional(),
+  })).optional(),
+  proven: z.object({ at: z.number(), authority: z.string() }).optional(),
+  covers: z.array(z.object({ name: z.string(), state: z.enum(['intact', 'changed', 'missing', 'notChecked']) })).optional(),
 });
 
 export const VerificationView = z.object({
+  format: z.enum(['pdf', 'cades', 'xades', 'asic-s', 'asic-e', 'unknown']).optional(),
+  /** Nobody could say yet whether some certificate is revoked; it is asked again by itself. */
+  open: z.boolean().optional(),
+  evidence: z.array(z.object({ kind: z.enum(['certificate', 'ocsp', 'crl']), blob: BlobId })).optional(),
+  evidenceHash: z.string().optional(),
   document: z.enum(['valid', 'valid-with-later-changes', 'unsure', 'invalid', 'unsigned', 'unreadable']),
   reasons: z.array(z.string()),
   signatures: z.array(SignatureView),
   checkedAt: Instant,
-  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['warning', 'note']), page: z.number().optional(), where: z.string().optional() })).optional(),
+  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['warning', 'note']), page: z.number().optional(), where: z.string().optional(), box: z.array(z.number()).optional() })).optional(),
   differingPages: z.array(z.object({ page: z.number(), boxes: z.array(z.array(z.number())), unexplained: z.boolean() })).optional(),
 });
 export type VerificationView = z.infer<typeof VerificationView>;

@@ -68,6 +68,18 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       return view(id);
     },
 
+    'document.unlock': async ({ id, ordinal, password }) => {
+      const attachment = store.document(id)?.attachments.find((a) => a.ordinal === ordinal);
+      if (attachment === undefined) return fail('document.notFound');
+      core.passwords.remember(attachment.blob, password);
+      await core.verifyQueue.again(id);
+      return view(id);
+    },
+    'document.signedRevision': (input) => core.revisions.show(input),
+    'document.verdicts': ({ id, ordinal }) => ok({
+      verdicts: core.verdicts.history(id, ordinal).map(({ record }) => ({ document: record.document, checkedAt: record.checkedAt, ...(record.evidenceHash === undefined ? {} : { evidenceHash: record.evidenceHash }) })),
+    }),
+
     'incoming.register': ({ id }) => after(id, registerDocument(flow, id)),
     'incoming.refuse': (input) => after(input.id, refuseDocument(flow, input)),
     'incoming.route': ({ dueDate, ...input }) => after(input.id, routeDocument(flow, profile.people, { ...input, ...(dueDate === undefined ? {} : { dueDate }) })),
@@ -120,7 +132,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
 
     ...signingHandlers(core, after),
-    ...trustHandlers(core.trust),
+    ...trustHandlers(core.trust, () => core.verifyQueue.trustChanged()),
     'blob.root': () => ok({ path: core.blobRoot }),
   });
 }

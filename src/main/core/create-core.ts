@@ -21,28 +21,32 @@ import type { ExchangeAxis } from './ports/exchange-axis.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
+import type { Verdicts } from './ports/verdicts.ts';
 import type { TrustNetwork } from './ports/trust-network.ts';
 import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
-import { verifyPdf } from './signing/validation/verify.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
+import { createEvidenceCache } from './store/evidence-cache.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
 import { createExtensions, createSettings, createSigningKeys } from './store/signing-keys.ts';
 import { storageFailure } from './store/storage-failure.ts';
+import { createVerdicts } from './store/verdicts.ts';
 import { collect } from './sync/collect.ts';
 import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
 import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
-import { verificationRecord } from './verification-record.ts';
 import { rendererInThread } from './compare-rendered.ts';
-import { createVerifyQueue, type VerifyQueue } from './verify-queue.ts';
+import { officeVerifier } from './verification/office-verifier.ts';
+import { createPasswords, type Passwords } from './verification/passwords.ts';
+import { createSignedRevisions, type SignedRevisions } from './verification/signed-revision.ts';
+import { createVerifyQueue, type VerifyQueue } from './verification/verify-queue.ts';
 
 export interface CoreOptions {
   readonly dataDir: string;
@@ -74,6 +78,9 @@ export interface Core extends OfficeSigning {
   readonly policy: Policy;
   readonly settings: Settings;
   readonly verifyQueue: VerifyQueue;
+  readonly verdicts: Verdicts;
+  readonly passwords: Passwords;
+  readonly revisions: SignedRevisions;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
   changed(ids: readonly DocId[]): void;
@@ -110,11 +117,10 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
   const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
-  const compareRendered = rendererInThread();
-  const verify = async (bytes: Uint8Array) => {
-    const at = clock.now();
-    return verificationRecord(await verifyPdf(bytes, { trustAnchors: trust.trusted('signature'), at, compareRendered }), at);
-  };
+  const network = options.network ?? trustFetch({ offline: () => policy.offline });
+  const verify = officeVerifier({ trust, network, blobs, cache: createEvidenceCache(db), compareRendered: rendererInThread(), now: () => clock.now() });
+  const [verdicts, passwords] = [createVerdicts(db), createPasswords()];
+  const revisions = createSignedRevisions({ store, blobs, settings });
 
   const syncView = (): SyncView => ({
     ...scheduler.state(), outboxPending: lists.pendingOutbox(), quarantined: lists.quarantined(),
@@ -123,10 +129,9 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     if (ids.length > 0) options.emit({ name: 'documents.changed', ids: [...ids] });
     options.emit({ name: 'sync.changed', sync: syncView() });
   };
-  const verifyQueue = createVerifyQueue({ store, blobs, verify, log, onChanged: changed });
+  const verifyQueue = createVerifyQueue({ store, verdicts, blobs, verify, passwords, random, log, now: () => clock.now(), onChanged: changed });
   const signing = openOfficeSigning({
-    flow, blobs, journal, verify, keys, settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
-    network: options.network ?? trustFetch({ offline: () => policy.offline }),
+    flow, blobs, journal, network, keys, verify: (bytes, how) => verify(bytes, { ...how, hurry: true }), settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
   });
   const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
   const incoming = bindIncoming(flow);
@@ -164,12 +169,12 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();
       await Promise.all([ready, signing.extensions.stop()]);
-      await signing.previews.clear();
+      await Promise.all([signing.previews.clear(), revisions.clear()]);
       opened.value.close();
     },
   });

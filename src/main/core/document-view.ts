@@ -5,7 +5,7 @@ import { formatCode } from './model/code.ts';
 import type { OfficeDocument } from './model/document.ts';
 import type { Organ } from './model/organ.ts';
 import type { Person } from './model/person.ts';
-import { markOf } from './model/verification.ts';
+import { carriesSignature, markOf } from './model/verification.ts';
 import type { DocumentReads, RelatedRecord } from './ports/document-store.ts';
 import type { DocumentColumns } from './store/rows.ts';
 
@@ -28,7 +28,7 @@ function rowOf(d: OfficeDocument): Row {
   return {
     id: d.id, direction: d.direction, state: d.state, code: formatCode(d.code), organName: d.organ.organName, subject: d.subject,
     typeName: d.typeName, priority: d.priority, unread: d.unread, receivedAt: d.receivedAt,
-    mark: markOf(d.attachments.filter((a) => a.contentType === 'application/pdf').map((a) => a.verification)),
+    mark: markOf(d.attachments.filter(carriesSignature).map((a) => a.verification)),
     attachmentCount: d.attachments.length, duplicateSuspected: d.duplicateSuspected,
     recallRequested: d.direction === 'in' && d.recall !== undefined && d.state !== 'recalled',
     ...(d.issuedDate === undefined ? {} : { issuedDate: d.issuedDate }),

@@ -43,6 +43,8 @@ export interface DocumentReads {
   unacknowledged(axis: string): readonly { readonly axisDocId: string; readonly outcome: string }[];
   outboxDue(now: number, limit: number): readonly OutboxEntry[];
   pendingVerification(limit: number): readonly DocId[];
+  /** Whether a document or a message needs a file of the blob store, as evidence of a verdict too. */
+  isReferred(blob: BlobId): boolean;
   /** Outgoing documents in these states, oldest first. */
   outgoingIn(states: readonly ('draft' | 'signed' | 'sealed')[], limit: number): readonly DocId[];
 }

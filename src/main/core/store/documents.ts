@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import type { Attachment, DocId, OfficeDocument, Relation } from '../model/document.ts';
 import { formatCode } from '../model/code.ts';
 import { indexTokens, numberToken } from '../model/fold.ts';
-import { markOf } from '../model/verification.ts';
+import { carriesSignature, markOf } from '../model/verification.ts';
 import type { DocumentStore, DocumentWrites, NewDocument } from '../ports/document-store.ts';
-import { destroyDocument } from './destroy.ts';
+import { destroyDocument, isReferred } from './destroy.ts';
 import { exchangeWrites } from './exchange-rows.ts';
 import { bodyOf, folderOf, toAttachment, toDocument, type AttachmentColumns, type DocumentColumns } from './rows.ts';
 import { prepared, type Sql } from './statements.ts';
@@ -20,7 +20,7 @@ export function createDocumentStore(db: Database.Database): DocumentStore {
 }
 
 type DocumentPart = Pick<DocumentWrites,
-  'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification' | 'outgoingIn'
+  'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification' | 'isReferred' | 'outgoingIn'
   | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'saveVerification' | 'nextNumber' | 'destroy'>;
 
 function documentWrites(sql: Sql): DocumentPart {
@@ -51,6 +51,7 @@ function documentWrites(sql: Sql): DocumentPart {
     lastRegisteredDate: (book) => (sql('SELECT max(last_date) AS last FROM register_book WHERE book = ?').get(book) as { last: string | null }).last ?? undefined,
     peekNumber: (book, year) => ((sql('SELECT last FROM register_book WHERE book = ? AND year = ?').get(book, year) as { last: number } | undefined)?.last ?? 0) + 1,
     outgoingIn: (states, limit) => ids(states.flatMap((state) => sql('SELECT id FROM document WHERE folder = ? ORDER BY id LIMIT ?').all(`outgoing.${state}`, limit))),
+    isReferred: (blob) => isReferred(sql, blob, undefined),
     pendingVerification: (limit) => ids(sql(`SELECT id FROM document WHERE mark = 'pending' ORDER BY id DESC LIMIT ?`).all(limit)),
 
     insert: (fresh: NewDocument) => {
@@ -117,7 +118,7 @@ function columnsOf(d: Omit<OfficeDocument, 'id'>): unknown[] {
 }
 
 const markOfAttachments = (attachments: readonly Attachment[]) =>
-  markOf(attachments.filter((a) => a.contentType === 'application/pdf').map((a) => a.verification));
+  markOf(attachments.filter(carriesSignature).map((a) => a.verification));
 
 /** Number, subject, issuer and type, folded; the whole number once more as one token. */
 function tokensOf(d: Omit<OfficeDocument, 'id'>): string {

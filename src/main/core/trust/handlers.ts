@@ -8,17 +8,19 @@ import type { Anchor, TrustStore } from './store.ts';
 type TrustContract = Pick<CoreContract, Extract<keyof CoreContract, `trust.${string}`>>;
 
 /** The lines of the contract about whom this office trusts. */
-export function trustHandlers(store: TrustStore): Handlers<TrustContract> {
+export function trustHandlers(store: TrustStore, onChanged: () => void): Handlers<TrustContract> {
   const adding = trustAdding(store);
   return {
     'trust.list': () => ok({ anchors: store.anchors().map(anchorView), problems: [...store.problems()], mayAdd: store.personMayAdd }),
     'trust.propose': ({ path }) => adding.propose(path),
     'trust.confirm': async ({ candidateId, purpose, typed }) => {
       const added = await adding.confirm(candidateId, purpose, typed);
+      if (added.ok) onChanged();
       return added.ok ? ok({}) : added;
     },
     'trust.remove': async ({ purpose, fingerprint }) => {
       const removed = await store.remove(purpose, fingerprint);
+      if (removed.ok) onChanged();
       return removed.ok ? ok({}) : removed;
     },
   };

@@ -121,7 +121,7 @@ function levelOf(facts: SignatureFacts, stamps: readonly IntactTimestamp[], held
   const { state, bound, signingTime, signer, certificates, archive } = facts;
   if (state !== 'intact' || !bound || signingTime === undefined || signer === undefined) return 'none';
   if (stamps.length === 0) return 'B-B';
-  const isLongTerm = stamps.some(({ time, authority, certificates: carried }) => {
+  const isLongTerm = held.crls.length + held.ocsps.length > 0 && stamps.some(({ time, authority, certificates: carried }) => {
     const backing = { held, at: time, now, assume };
     return (
       isCovered({ certificate: signer, carried: certificates, use: 'signature' }, { ...backing, anchors }) &&

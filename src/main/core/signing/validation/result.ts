@@ -6,7 +6,9 @@
 
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+import type { RevocationEvidence } from './path/validate-path.ts';
 import type { PageDifference, RenderCompare } from './render/comparison.ts';
+import type { JudgedChain } from './trust.ts';
 
 /** The one answer for the file. `unsure` is an answer: what is not known is said to be not known. */
 export type DocumentVerdict =
@@ -119,6 +121,7 @@ export type ReasonCode =
   | 'revocation.notChecked'
   | 'revocation.unknown'
   | 'revocation.offline'
+  | 'revocation.unreachable'
   | 'revocation.later'
   | 'revocation.keyCompromised'
   | 'timestamp.notTrusted'
@@ -299,8 +302,17 @@ export interface VerifyOptions {
   readonly extraCertificates?: readonly Uint8Array[];
   /** Lists and responses the office holds, beside those in the file; each is verified before it counts. */
   readonly evidence?: Evidence;
-  /** Now, in milliseconds since 1970. */
+  /**
+   * Of whom it must be known that they were not revoked: with `known`, the default, what is not known is said and does not
+   * make a good signature bad; otherwise its verdict is INDETERMINATE, TRY_LATER (ETSI EN 319 102-1 §5.2.6).
+   */
+  readonly demand?: RevocationEvidence['demand'];
+  /** Hears of each certificate that is judged, in no particular order; one may come more than once. */
+  readonly witness?: (judged: JudgedChain) => void;
+  /** The time it is judged at, in milliseconds since 1970. */
   readonly at: number;
+  /** The time of the check, where `at` is an earlier one: evidence made in between counts. */
+  readonly now?: number;
   /** User's or owner's password of an encrypted file. */
   readonly password?: string;
   /** Trust the top of each chain found in the file and judge at the time of signing: for diagnosis. */

@@ -130,7 +130,7 @@ export function fromChain(
   if (trust.assume) reasons.add('chain.assumedTrust');
   // Said where revocation was not looked at: a passed verdict does not mean "not revoked" then.
   if (chain.state !== 'trusted') {
-    if (!chain.reasons.some((reason) => reason === 'cert.revoked' || reason === 'cert.issuerRevoked')) reasons.add('revocation.notChecked');
+    if (!chain.reasons.some((reason) => reason === 'cert.revoked' || reason === 'cert.issuerRevoked' || reason === 'revocation.unknown')) reasons.add('revocation.notChecked');
     return { verdict: 'INDETERMINATE', subIndication: chain.subIndication };
   }
   if (chain.revocation !== 'good') reasons.add(chain.revocation === 'unknown' ? 'revocation.unknown' : 'revocation.notChecked');
@@ -167,8 +167,8 @@ export function judgeTimestamps(
     const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
       if (!check.usageRight) reasons.push('timestamp.usageMissing');
-      const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
-      if (chain.state !== 'trusted') reasons.push('timestamp.notTrusted');
+      const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token, time: check.time });
+      if (chain.state !== 'trusted') reasons.push(chain.subIndication === 'TRY_LATER' ? 'revocation.unknown' : 'timestamp.notTrusted');
       else if (check.usageRight) proofs.push(check.time);
       intact.push(check);
     } else {
@@ -195,7 +195,7 @@ function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJ
   }
   const reasons = new Set<ReasonCode>(check.cms.reasons);
   if (!check.usageRight) reasons.add('timestamp.usageMissing');
-  const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp');
+  const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token: covered.contents, time: check.time });
   const verdict = fromChain(chain, trust, reasons);
   return {
     ...rest,

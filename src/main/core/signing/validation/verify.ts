@@ -2,7 +2,7 @@ import { openPdf, type PdfFile } from '../pdf/file.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
 import { documentCertificates } from './document-certificates.ts';
-import { documentVerdict } from './document-verdict.ts';
+import { documentVerdict, isSigningStep } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
 import { heldBy, padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
@@ -76,7 +76,10 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
   const items = checkFromTheEnd(file, revisions, fields.slice(0, MAX_SIGNATURES), trust);
   const checked = checkAll(file, revisions, items, trust);
   const signed = items.flatMap(({ before, covered }) => (before === undefined || covered === undefined ? [] : [{ before, end: covered.end }]));
-  const warnings = tooLarge ? [] : hiddenInRevisions(signed.map(({ before }) => before));
+  // Where only signatures and evidence followed, the last state holds nothing that the first does not.
+  const grewOnlyBySigning = checked.every(({ changes }) => changes.every(isSigningStep));
+  const states = signed.map(({ before }) => before);
+  const warnings = tooLarge ? [] : hiddenInRevisions(grewOnlyBySigning ? states.slice(0, 1) : states);
   if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
   // What differs from the earliest sound signature differs from what its signer saw.
   const [first] = signed;
