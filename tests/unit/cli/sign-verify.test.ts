@@ -114,7 +114,7 @@ describe('sign', () => {
 
 describe('verify', () => {
   test.each([
-    ['a.pdf', 1, 'unsigned', []], ['empty.pdf', 1, 'unreadable', ['pdf.empty']], ['text.pdf', 1, 'unreadable', ['pdf.notPdf']],
+    ['a.pdf', 1, 'unsigned', []], ['empty.pdf', 1, 'unreadable', ['pdf.empty']], ['text.pdf', 1, 'unreadable', ['format.unknown']],
     // Without its password nobody can say that it is unsigned.
     ['encrypted.pdf', 1, 'unsure', ['pdf.passwordNeeded']], ['missing.pdf', 2, 'unreadable', ['input.unreadable']],
   ])('%s: status %i, %s', async (name, status, document, reasons) => {

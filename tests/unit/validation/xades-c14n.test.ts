@@ -7,8 +7,6 @@ import { canCanonicalize, canonicalize, canonicalMethod, type CanonicalMethod, t
 import { attributeOf, descendants, parseXml, type XmlDocument } from '../../../src/main/core/signing/xades/xml.ts';
 import { seeded } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const c14n = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 const c14n11 = 'http://www.w3.org/2006/12/xml-c14n11';
 const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
