@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.ts';
 import { entry, pdfArray, pdfBool, pdfBytes, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from '../../../src/main/core/signing/pdf/objects.ts';

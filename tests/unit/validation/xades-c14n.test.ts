@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { canCanonicalize, canonicalize, canonicalMethod, type CanonicalMethod, type NodeSet } from '../../../src/main/core/signing/xades/c14n.ts';
 import { attributeOf, descendants, parseXml, type XmlDocument } from '../../../src/main/core/signing/xades/xml.ts';
 import { seeded } from './support.ts';
