@@ -13,7 +13,7 @@ import { tempDir } from '../support/temp-dir.ts';
 
 let pki: TestPki;
 const open: Core[] = [];
-beforeAll(async () => { pki = await startTestPki(); }, 120_000);
+beforeAll(async () => { pki = await startTestPki(); });
 afterAll(async () => { await pki.stop(); });
 afterEach(async () => {
   pki.behaviour.tsa = 'right' as never;
@@ -101,7 +101,7 @@ describe('levels in the office', () => {
     expect(view.attachments[0]?.verification?.signatures[0]?.level).toBe('B-LT');
     expect((await value(coreHandlers(later)['signing.settings']({}))).waiting).toBe(0);
     expect(await sign(coreHandlers(later), id, 'c-organ', 'p256', { level: 'B-B' })).toMatchObject({ ok: true });
-  }, 90_000);
+  });
 
   test('a revoked certificate is refused before its key is used; one that cannot be asked about is not', async () => {
     const revoked = office('revoked');

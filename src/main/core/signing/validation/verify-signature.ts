@@ -154,10 +154,10 @@ interface SignatureTimes {
   /** The earliest of those whose authority is trusted: a proof that the signature existed then. */
   readonly proven?: number;
   readonly reasons: readonly ReasonCode[];
-  /** One for each token, in their order. */
-  readonly stamps: readonly TimestampProof[];
   /** Those that hold by themselves, trusted or not. */
   readonly intact: readonly IntactTimestamp[];
+  /** One for each token, in their order. */
+  readonly stamps: readonly TimestampProof[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
@@ -184,8 +184,8 @@ export function judgeTimestamps(
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token, time: check.time });
       if (chain.state !== 'trusted') reasons.push(chain.subIndication === 'TRY_LATER' ? 'revocation.unknown' : 'timestamp.notTrusted');
       else if (check.usageRight) proofs.push(check.time);
-      stamps.push({ token, state: chain.state === 'trusted' && check.usageRight ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) });
       intact.push(check);
+      stamps.push({ token, state: chain.state === 'trusted' && check.usageRight ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) });
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
       stamps.push({ token, state: check.state === 'broken' ? 'broken' : 'notTrusted' });
@@ -195,8 +195,8 @@ export function judgeTimestamps(
     ...(intact.length === 0 ? {} : { time: Math.min(...intact.map(({ time }) => time)) }),
     ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
     reasons,
-    stamps,
     intact,
+    stamps,
   };
 }
 
