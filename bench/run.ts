@@ -4,6 +4,8 @@ import type { BenchRow } from './measure.ts';
 const benches: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   list: async () => (await import('./list.ts')).list(),
   window: async () => (await import('./window.ts')).window_(),
+  sign: async () => (await import('./sign.ts')).sign(),
+  verify: async () => (await import('./verify.ts')).verify(),
   token: async () => (await import('./token.ts')).token(),
   viewer: async () => (await import('./viewer.ts')).viewer(),
 };

@@ -18,7 +18,7 @@ export interface Layer {
 }
 
 const core = 'src/main/core';
-const coreParts = ['model', 'ports', 'flow', 'signing', 'exchange', 'store', 'sync'].map((part) => `${core}/${part}`);
+const coreParts = ['model', 'ports', 'flow', 'signing', 'exchange', 'store', 'sync', 'reports'].map((part) => `${core}/${part}`);
 
 /** A verb knows the rules and the types, never another verb's step: what two need moves one folder up. */
 function verbsApart(from: string, to: string): string | undefined {
@@ -46,11 +46,16 @@ export const layers: readonly Layer[] = [
   {
     path: `${core}/signing`, ours: [`${core}/model`, `${core}/ports`],
     // saxes: signed XML (XAdES, ASiC manifests) is parsed by events into a bounded tree; a DTD is never read.
-    packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises'],
+    packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises', 'module'],
   },
   { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate'], node: ['crypto', 'zlib', 'buffer', 'http', 'https', 'net', 'tls', 'stream'] },
   { path: `${core}/store`, ours: [`${core}/model`, `${core}/ports`], packages: ['better-sqlite3'], node: ['fs', 'fs/promises', 'path', 'crypto'] },
   { path: `${core}/sync`, ours: [`${core}/model`, `${core}/ports`], packages: [], node: [] },
+  {
+    // pdfkit: a report is a PDF of our own making, laid out line by line; no web page is printed to make it.
+    path: `${core}/reports`, ours: [`${core}/model`, `${core}/signing`, 'resources/locales'],
+    packages: ['pdfkit', 'zod', '@expo-google-fonts/tinos'], node: ['crypto', 'fs', 'fs/promises', 'module', 'path'],
+  },
   { path: core, ours: [...coreParts, 'src/contract', 'src/main/hosts'], packages: ['pino', 'zod', '@expo-google-fonts/tinos'], node: 'all' },
   { path: 'src/main/token', ours: ['src/contract', 'src/main/hosts', `${core}/model`, `${core}/signing/tokens`], packages: ['pkcs11js'], node: ['crypto', 'fs', 'fs/promises', 'path'] },
   { path: 'src/main/hosts', ours: ['src/contract'], packages: [], node: ['child_process', 'crypto', 'fs/promises', 'os', 'path'] },

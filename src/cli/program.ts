@@ -26,17 +26,19 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
     .option('--p12 <file>', 'certificate file (PKCS#12)').option('--pin-env <var>', 'environment variable that holds the password or PIN; none for a PIN pad')
     .option('--pkcs11 <module>', 'PKCS#11 module').option('--token-label <label>', 'label or serial number').option('--cert-label <label>')
     .option('--pss', 'RSASSA-PSS instead of PKCS#1 v1.5').option('--hash <name>', 'sha256|sha384|sha512').option('--format <kind>', 'pades|cades|asic; by the name of the output')
-    .option('--level <level>', 'B-B|B-T|B-LT|B-LTA', 'B-B').option('--tsa <url>', 'timestamp authority').option('--trust <dir...>', 'trusted roots; without it the top of each chain at hand')
+    .option('--level <level>', 'B-B|B-T|B-LT|B-LTA', 'B-B').option('--tsa <url>', 'timestamp authority').option('--timeout <seconds>', 'for each answer of a service', '60').option('--trust <dir...>', 'trusted roots; without it the top of each chain at hand')
     .option('--as <kind>', 'personal|organ|appendix|copy|invisible', 'personal').option('--image <png>', 'signature or seal image')
     .option('--page <n>', '1-based; found from the page text by default').option('--rect <x,y,w,h>', 'points, origin bottom left')
     .option('--field <name>', 'signature field').option('--number <s>', 'number and notation (appendix)').option('--organ-name <s>', 'agency (copy)')
     .option('--copy-kind <s>', 'SAO Y, SAO LỤC, TRÍCH SAO').option('--certify <level>', '1|2|3').option('--password-env <var>', 'environment variable that holds the file\'s password')
     .option('--repair', 'write a damaged unsigned file anew before it is signed');
   add('extend <file>', 'add what was missing when it was signed; renew an archive timestamp', async () => (await import('./commands/extend.ts')).extend)
-    .option('-o, --output <file>').option('--level <level>', 'B-T|B-LT|B-LTA').option('--tsa <url>', 'timestamp authority').option('--trust <dir...>').option('--password-env <var>');
+    .option('-o, --output <file>').option('--level <level>', 'B-T|B-LT|B-LTA').option('--tsa <url>', 'timestamp authority').option('--timeout <seconds>', 'for each answer of a service', '60').option('--trust <dir...>').option('--password-env <var>');
   add('verify <files...>', 'say of every signature whether it holds', async () => (await import('./commands/verify.ts')).verify)
     .option('--trust <dir...>', 'folders or files with trusted roots').option('--assume-trust', 'trust the top of each chain in the file').option('--at <time>', 'ISO 8601')
-    .option('--offline').option('--report <kind>', 'json (html, pdf, etsi: not yet)').option('-o, --output <file>').option('--password-env <var>');
+    .option('--trust-time <dir...>', 'trusted roots of time stamps; those of --trust without it').option('--content <file>', 'what a detached signature signs')
+    .option('--offline', 'ask nobody about revocation').option('--report <kind>', 'html|pdf|json|etsi').option('-o, --output <file>', 'where the report goes; a folder for several files')
+    .option('--evidence <dir>', 'certificates, OCSP responses, CRLs and time stamps as files').option('--lang <language>', 'vi|en, of the report').option('--password-env <var>', 'environment variable that holds the file\'s password');
   add('revision <file>', 'the bytes as signed', async () => (await import('./commands/revision.ts')).revision)
     .option('--signature <n>', '1-based', '1').option('-o, --output <file>').option('--password-env <var>');
 

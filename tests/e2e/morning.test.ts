@@ -31,7 +31,7 @@ describe.each(['vi', 'en'] as const)('the first morning (%s)', (language) => {
     await id('training-banner').waitFor({ timeout: 120_000 });
     await expect.poll(() => id('folder-incoming.toRegister').innerText(), { timeout: 60_000 }).toContain('15');
     await expect.poll(() => row('09/CĐ-UBND').innerText(), { timeout: 60_000 }).toContain(language === 'vi' ? 'Hợp lệ' : 'Valid');
-    await expect.poll(() => page.locator('[data-testid^="row-"]').filter({ hasText: '1855/UBND-KTTH' }).innerText()).toContain(language === 'vi' ? 'Không hợp lệ' : 'Invalid');
+    await expect.poll(() => page.locator('[data-testid^="row-"]').filter({ hasText: '1855/UBND-KTTH' }).innerText(), { timeout: 60_000 }).toContain(language === 'vi' ? 'Không hợp lệ' : 'Invalid');
     await shot('1-inbox');
     expect(await accessibilityFindings(page)).toEqual([]);
   });

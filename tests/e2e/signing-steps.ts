@@ -65,6 +65,13 @@ export async function setDark(office: OfficeWindow, dark: boolean): Promise<void
   await office.window.locator(dark ? '.app-dark' : '.app:not(.app-dark)').waitFor();
 }
 
+/** The room that a zoom leaves of 1280 × 800: layout in CSS pixels is all that zoom changes, and pictures stay whole. */
 export async function setZoom(office: OfficeWindow, factor: number): Promise<void> {
-  await office.app.evaluate(({ BrowserWindow }, zoom) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom), factor);
+  await office.app.evaluate(({ BrowserWindow }, zoom) => {
+    const [window] = BrowserWindow.getAllWindows();
+    // Zoom goes below what a person may drag the window to.
+    window?.setMinimumSize(320, 256);
+    window?.setContentSize(Math.round(1280 / zoom), Math.round(800 / zoom));
+  }, factor);
+  await expect.poll(() => office.window.evaluate(() => window.innerWidth)).toBe(Math.round(1280 / factor));
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { constants, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTokenKey, type TokenKey } from '../../src/cli/signing/token-key.ts';
 import type { Failure, Result } from '../../src/main/core/model/result.ts';
+import { paper } from '../support/exchange.ts';
 import { authority, expiredIdentity, lacking, softTokens, type SoftTokens } from '../support/soft-tokens.ts';
 import { cli } from '../unit/cli/run-cli.ts';
 
@@ -50,6 +51,27 @@ describe.skipIf(lacking !== undefined)('tokens on the command line', { timeout: 
       else process.env[name] = value;
     }
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('sign: many papers through a token with one PIN, each whole for others; a wrong PIN is sent once', async () => {
+    const papers = ['a.pdf', 'b.pdf', 'c.pdf'].map((name) => join(folder, name));
+    for (const path of papers) writeFileSync(path, await paper('Công văn'));
+    const call = (out: string, password: string) => cli(
+      ['sign', ...papers, '--out-dir', out, '--pkcs11', tokens.double, '--token-label', 'Lãnh đạo', '--cert-label', 'Ký', '--pin-env', 'TEST_PIN', '--json'],
+      { env: { TEST_PIN: password, P11_DOUBLE: '' } },
+    );
+    const out = join(folder, 'out');
+    mkdirSync(out);
+    tokens.untell('LOG');
+    const run = await call(out, pin);
+    expect([run.status, (run.json['files'] as { ok: boolean }[]).map((f) => f.ok)]).toEqual([0, [true, true, true]]);
+    expect(tokens.pinsSent()).toBe(1);
+    for (const path of papers) expect(execFileSync('pdfsig', [join(out, basename(path))], { encoding: 'utf8' })).toContain('Signature is Valid');
+    expect(run.stdout + run.stderr).not.toContain(pin);
+    tokens.untell('LOG');
+    const wrong = await call(join(folder, 'out2'), 'sai-mã-pin');
+    expect([wrong.status, wrong.code]).toEqual([3, 'token.pinIncorrect']);
+    expect(tokens.pinsSent()).toBe(1);
   });
 
   const keyOf = (opened: Result<TokenKey, Failure>): TokenKey => {

@@ -5,12 +5,12 @@ import { extendPdf } from '../../main/core/signing/levels/extend.ts';
 import { baselineLevels, reaches, type BaselineLevel } from '../../main/core/signing/levels/level-services.ts';
 import { openPdf } from '../../main/core/signing/pdf/file.ts';
 import { certificatesInPdf } from '../signing/certificates-in-pdf.ts';
-import { cliServices } from '../signing/cli-services.ts';
+import { cliServices, timeoutOf } from '../signing/cli-services.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
 import { writeOutput } from '../write-output.ts';
 
-interface ExtendOptions { readonly output?: string; readonly level?: string; readonly tsa?: string; readonly trust?: string[]; readonly passwordEnv?: string }
+interface ExtendOptions { readonly output?: string; readonly level?: string; readonly tsa?: string; readonly trust?: string[]; readonly timeout?: string; readonly passwordEnv?: string }
 
 /** `extend IN.pdf -o OUT --level B-T|B-LT|B-LTA --tsa URL`: adds what was missing when it was signed; a B-LTA file is renewed. */
 export async function extend({ files, options, language }: { files: string[]; options: ExtendOptions; language: Language }): Promise<CommandAnswer> {
@@ -19,6 +19,7 @@ export async function extend({ files, options, language }: { files: string[]; op
   const problem = options.output === undefined ? '-o OUT'
     : !baselineLevels.includes(level) || level === 'B-B' ? '--level B-T|B-LT|B-LTA'
       : options.tsa === undefined ? '--tsa URL'
+        : !(timeoutOf(options) > 0) ? '--timeout SECONDS'
         : options.passwordEnv !== undefined && password === undefined ? `--password-env ${options.passwordEnv}` : undefined;
   const [input = ''] = files;
   if (problem !== undefined || options.output === undefined) return failed({ code: 'command.usage', details: { problem: problem ?? '' } }, language);

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { fail, type Failure, type Result } from '../../main/core/model/result.ts';
 import { baselineLevels, type BaselineLevel } from '../../main/core/signing/levels/level-services.ts';
 import { keyProblem, openCliKey, type CliKey, type KeyOptions } from '../signing/cli-key.ts';
-import { cliServices, type ServiceOptions } from '../signing/cli-services.ts';
+import { cliServices, timeoutOf, type ServiceOptions } from '../signing/cli-services.ts';
 import { checkCliSigner } from '../signing/check-cli-signer.ts';
 import { lookOf, lookProblem, type LookOptions } from '../signing/look.ts';
 import { signContainer, signDetached } from '../signing/sign-other.ts';
@@ -107,6 +107,7 @@ function usageProblem(files: readonly string[], o: SignOptions): string | undefi
   if (format !== 'asic' && o.output !== undefined && files.length > 1) return '--out-dir DIR';
   if (!baselineLevels.some((level) => level === (o.level ?? 'B-B'))) return '--level B-B|B-T|B-LT|B-LTA';
   if ((o.level ?? 'B-B') !== 'B-B' && o.tsa === undefined) return '--tsa URL';
+  if (!(timeoutOf(o) > 0)) return '--timeout SECONDS';
   if (format !== 'pades' && o.level === 'B-LTA') return '--level B-B|B-T|B-LT';
   if (o.passwordEnv !== undefined && process.env[o.passwordEnv] === undefined) return `--password-env ${o.passwordEnv}`;
   return format === 'pades' ? lookProblem(o) : undefined;

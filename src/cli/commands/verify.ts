@@ -1,73 +1,129 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { X509Certificate } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, join } from 'node:path';
 import { rendererInThread } from '../../main/core/compare-rendered.ts';
-import type { DocumentVerification } from '../../main/core/signing/validation/result.ts';
-import { verifyPdf } from '../../main/core/signing/validation/verify.ts';
+import { carriedEvidence } from '../../main/core/reports/carried-evidence.ts';
+import { evidenceFiles, writeEvidence } from '../../main/core/reports/evidence-files.ts';
+import { makeReport, reportFile, type ReportableAnswer } from '../../main/core/reports/make-report.ts';
+import type { FileReport, ReportedFile } from '../../main/core/reports/report.ts';
+import { renderReport, reportKinds, type ReportKind } from '../../main/core/reports/render-report.ts';
+import { reportName } from '../../main/core/reports/report-name.rules.ts';
+import { sentenceOf } from '../../main/core/reports/sentence.rules.ts';
+import { wordsIn } from '../../main/core/reports/words.ts';
+import { trustFetch } from '../../main/core/trust-fetch.ts';
+import { memoryEvidenceCache } from '../../main/core/verification/memory-cache.ts';
+import { verifyOnline, type OnlineMeans, type OnlineOptions } from '../../main/core/verification/verify-online.ts';
+import type { Failure, Result } from '../../main/core/model/result.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
+import { anchorsIn } from '../signing/anchors-in.ts';
 import { writeOutput } from '../write-output.ts';
+import { verificationLines } from './verify-lines.ts';
 
-interface VerifyOptions {
+export interface VerifyCommandOptions {
   readonly trust?: string[];
+  readonly trustTime?: string[];
   readonly assumeTrust?: boolean;
   readonly at?: string;
+  readonly offline?: boolean;
+  readonly content?: string;
   readonly report?: string;
   readonly output?: string;
+  readonly evidence?: string;
+  readonly lang?: string;
   readonly passwordEnv?: string;
 }
 
-/** `verify IN.pdf…`: one verdict for each file and each signature in it. */
-export async function verify({ files, options, language }: { files: string[]; options: VerifyOptions; language: Language }): Promise<CommandAnswer> {
-  const at = options.at === undefined ? Date.now() : Date.parse(options.at);
-  if (Number.isNaN(at)) return failed({ code: 'command.usage', details: { problem: `--at ${options.at ?? ''}` } }, language);
-  if (options.passwordEnv !== undefined || (options.report !== undefined && options.report !== 'json')) return failed({ code: 'command.notYet' }, language);
-  const trustAnchors = await anchorsIn(options.trust ?? []);
-  if (trustAnchors === undefined) return failed({ code: 'input.unreadable', details: { file: (options.trust ?? []).join(', ') } }, language);
-  const compareRendered = rendererInThread();
-  let missing = false;
-  const results: (DocumentVerification & { file: string })[] = [];
-  for (const file of files) {
-    const bytes = await readInput(file);
-    missing ||= !bytes.ok;
-    const result: DocumentVerification = bytes.ok
-      ? await verifyPdf(bytes.value, { trustAnchors, at, assumeTrust: options.assumeTrust === true, compareRendered })
-      : { document: 'unreadable', reasons: ['input.unreadable' as never], signatures: [] };
-    results.push({ file, ...result });
-  }
-  const good = results.every((r) => r.document === 'valid' || r.document === 'valid-with-later-changes');
-  const json = { assumedTrust: options.assumeTrust === true, at: new Date(at).toISOString(), files: results };
-  if (options.output !== undefined) {
-    const written = await writeOutput(options.output, Buffer.from(JSON.stringify(json, undefined, 2)));
-    if (!written.ok) return failed(written.error, language);
-  }
-  return { status: missing ? 2 : good ? 0 : 1, json, text: results.flatMap(lines) };
+type Call = { readonly files: string[]; readonly options: VerifyCommandOptions; readonly language: Language };
+
+/** `verify IN…`: one verdict for each file and each signature in it; reports and evidence on request. */
+export async function verify({ files, options, language }: Call): Promise<CommandAnswer> {
+  const problem = usageProblem(files, options);
+  if (problem !== undefined) return failed({ code: 'command.usage', details: { problem } }, language);
+  const anchors = await anchorsIn(options.trust ?? []);
+  if (!anchors.ok) return failed(anchors.error, language);
+  const timeAnchors = options.trustTime === undefined ? undefined : await anchorsIn(options.trustTime);
+  if (timeAnchors?.ok === false) return failed(timeAnchors.error, language);
+
+  const now = Date.now();
+  const at = options.at === undefined ? now : Date.parse(options.at);
+  // Whoever assumes trust asks whether a file was changed: nobody needs to hear of that.
+  const online = options.offline !== true && options.assumeTrust !== true;
+  const password = options.passwordEnv === undefined ? undefined : process.env[options.passwordEnv];
+  const verification: OnlineOptions = {
+    anchors: anchors.value, at, assumeTrust: options.assumeTrust === true, compareRendered: rendererInThread(),
+    ...(timeAnchors === undefined ? {} : { timeAnchors: timeAnchors.value }),
+    ...(password === undefined ? {} : { password }),
+  };
+  const means: OnlineMeans = { cache: memoryEvidenceCache(), ...(online ? { network: trustFetch() } : {}) };
+  const reported: ReportedFile[] = [];
+  for (const file of files) reported.push(await verifyOne(file, options, verification, means));
+
+  const frame = {
+    programVersion: process.env['npm_package_version'] ?? '0.1.0', checkedAt: now, at, assumedTrust: options.assumeTrust === true,
+    revocation: online ? 'online' : 'offline', signatureRoots: anchors.value, timeRoots: timeAnchors?.value ?? [],
+  } as const;
+  const reports = reported.map(({ report }) => report);
+  const report = makeReport(frame, reports);
+  const written = await writeAll(reported, options, language, (some) => makeReport(frame, some));
+  if (!written.ok) return failed(written.error, language);
+  const words = wordsIn(languageOfReport(options, language));
+  return { status: statusOf(reports), json: report, text: reports.flatMap((file) => verificationLines(file, sentenceOf(file, words, report.assumedTrust), words)) };
 }
 
-function lines(result: DocumentVerification & { file: string }): string[] {
-  return [
-    `${result.file}: ${result.document}${result.reasons.length === 0 ? '' : ` (${result.reasons.join(', ')})`}`,
-    ...(result.warnings ?? []).filter((w) => w.severity === 'warning').map((w) => `  ! ${w.code}${w.page === undefined ? '' : ` · page ${String(w.page)}`}${w.where === undefined ? '' : ` · ${w.where}`}`),
-    ...result.signatures.map((s) => `  ${s.field}: ${s.verdict}${s.subIndication === undefined ? '' : ` ${s.subIndication}`} · ${s.level} · ${s.signer?.commonName ?? '?'} · ${s.signingTime ?? '?'} · later changes: ${s.laterChanges}${s.reasons.length === 0 ? '' : ` · ${s.reasons.join(', ')}`}`),
-  ];
+async function verifyOne(file: string, options: VerifyCommandOptions, verification: OnlineOptions, means: OnlineMeans): Promise<ReportedFile> {
+  const bytes = await readInput(file);
+  if (!bytes.ok) {
+    const answer = { document: 'unreadable', reasons: ['input.unreadable' as never], signatures: [] } as const satisfies ReportableAnswer;
+    return reportFile({ file, answer });
+  }
+  const content = options.content;
+  const { verification: answer } = await verifyOnline(bytes.value, {
+    ...verification,
+    ...(content === undefined ? {} : { content: () => createReadStream(content), contentName: basename(content) }),
+  }, means);
+  const wanted = options.evidence !== undefined || options.report !== undefined;
+  return reportFile({
+    file, bytes: bytes.value, answer,
+    ...(wanted ? { carried: carriedEvidence(bytes.value, verification.password) } : {}),
+  });
 }
 
-/** DER or PEM files, or folders of them. Undefined when a place cannot be read: a missing root must not pass for distrust. */
-async function anchorsIn(places: readonly string[]): Promise<Uint8Array[] | undefined> {
-  const anchors: Uint8Array[] = [];
-  for (const place of places) {
-    const info = await stat(place).catch(() => undefined);
-    if (info === undefined) return undefined;
-    const paths = info.isDirectory() ? (await readdir(place)).filter((n) => /\.(der|cer|crt|pem)$/i.test(n)).map((n) => join(place, n)) : [place];
-    for (const path of paths) {
-      const bytes = await readInput(path);
-      if (!bytes.ok) return undefined;
-      try {
-        anchors.push(new Uint8Array(new X509Certificate(bytes.value).raw));
-      } catch {
-        return undefined;
-      }
-    }
+/** 0 only when every file is good; 2 when one could not be read from the disk. */
+function statusOf(files: readonly FileReport[]): 0 | 1 | 2 {
+  if (files.some(({ reasons }) => reasons.includes('input.unreadable'))) return 2;
+  return files.every(({ document }) => document === 'valid' || document === 'valid-with-later-changes') ? 0 : 1;
+}
+
+async function writeAll(
+  reported: readonly ReportedFile[], options: VerifyCommandOptions, language: Language, reportOf: (files: readonly FileReport[]) => ReturnType<typeof makeReport>,
+): Promise<Result<void, Failure>> {
+  if (options.evidence !== undefined) {
+    const documents = reported.map(({ report, evidence }) => ({ file: report.file, ...(report.sha256 === undefined ? {} : { sha256: report.sha256 }), evidence }));
+    const written = await writeEvidence(options.evidence, evidenceFiles(documents));
+    if (!written.ok) return written;
   }
-  return anchors;
+  if (options.output === undefined) return { ok: true, value: undefined };
+  const kind = (options.report ?? 'json') as ReportKind;
+  const lang = languageOfReport(options, language);
+  // A list of verdicts for a script is one document; a report to be filed belongs to one file.
+  const groups = kind === 'json' || reported.length === 1 ? [reported] : reported.map((one) => [one]);
+  const names = new Set<string>();
+  for (const group of groups) {
+    const path = groups.length === 1 ? options.output : join(options.output, reportName(group[0]?.report.file ?? '', kind, names));
+    const bytes = await renderReport(reportOf(group.map(({ report }) => report)), kind, lang, group.flatMap(({ evidence }) => evidence));
+    const written = await writeOutput(path, bytes);
+    if (!written.ok) return written;
+  }
+  return { ok: true, value: undefined };
+}
+
+const languageOfReport = ({ lang }: VerifyCommandOptions, language: Language): Language => (lang === 'vi' || lang === 'en' ? lang : language);
+
+function usageProblem(files: readonly string[], o: VerifyCommandOptions): string | undefined {
+  if (o.at !== undefined && Number.isNaN(Date.parse(o.at))) return `--at ${o.at}`;
+  if (o.report !== undefined && !reportKinds.some((kind) => kind === o.report)) return `--report ${reportKinds.join('|')}`;
+  if (o.report !== undefined && o.report !== 'json' && o.output === undefined) return files.length === 1 ? '-o FILE' : '-o DIR';
+  if (o.lang !== undefined && o.lang !== 'vi' && o.lang !== 'en') return '--lang vi|en';
+  if (o.content !== undefined && files.length !== 1) return '--content FILE';
+  return o.passwordEnv !== undefined && process.env[o.passwordEnv] === undefined ? `--password-env ${o.passwordEnv}` : undefined;
 }

@@ -13,10 +13,14 @@ import { anchorsIn } from './anchors-in.ts';
 export interface ServiceOptions {
   readonly tsa?: string;
   readonly trust?: string[];
+  /** Seconds a service may take for one answer. */
+  readonly timeout?: string;
 }
 
 const network = trustFetch();
-const timeoutMs = 60_000;
+/** The State's own authority was measured at up to 131 s; who waits for it says so. */
+const defaultTimeout = '60';
+export const timeoutOf = (o: ServiceOptions): number => Number(o.timeout ?? defaultTimeout) * 1000;
 
 /**
  * The services a level needs. Without `--trust` the tops of the chains at hand are taken as trusted: whoever names a key and
@@ -25,8 +29,9 @@ const timeoutMs = 60_000;
 export async function cliServices(o: ServiceOptions, certificates: readonly Uint8Array[]): Promise<Result<LevelServices, Failure>> {
   const given = o.trust === undefined ? undefined : await anchorsIn(o.trust);
   if (given?.ok === false) return given;
+  const timeoutMs = timeoutOf(o);
   const tsa = o.tsa === undefined ? undefined : { url: o.tsa, timeoutMs };
-  const time = given?.value ?? (tsa === undefined ? ok([]) : await topsOfAuthority(tsa.url));
+  const time = given?.value ?? (tsa === undefined ? ok([]) : await topsOfAuthority(tsa.url, timeoutMs));
   if ('ok' in time && !time.ok) return time;
   const timeAnchors = 'ok' in time ? time.value : time;
   return ok({
@@ -43,7 +48,7 @@ export function topsOf(certificates: readonly Uint8Array[]): readonly Uint8Array
 }
 
 /** Asks the authority for one timestamp to see who it is. */
-async function topsOfAuthority(url: string): Promise<Result<readonly Uint8Array[], Failure>> {
+async function topsOfAuthority(url: string, timeoutMs: number): Promise<Result<readonly Uint8Array[], Failure>> {
   const nonce = randomBytes(16);
   nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40;
   const answer = await network({

@@ -4,12 +4,9 @@ import { basename, join, relative, sep } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../../main/core/model/result.ts';
 import type { AsicFile } from '../../main/core/signing/asic/prepare.ts';
 import { signFolderAsic } from '../../main/core/signing/asic/sign-folder.ts';
-import { signatureTimestamp, type CadesAdditions } from '../../main/core/signing/cades/complete.ts';
+import { cadesAdditionsAt } from '../../main/core/signing/cades/additions-at-level.ts';
 import { signFileDetached, type KeyHolder } from '../../main/core/signing/cades/sign-detached.ts';
 import type { BaselineLevel, LevelServices } from '../../main/core/signing/levels/level-services.ts';
-import { requestTimestamp } from '../../main/core/signing/timestamp/request-timestamp.ts';
-import { parseSignedData } from '../../main/core/signing/validation/cms-parse.ts';
-import { noEvidence } from '../../main/core/signing/evidence/evidence.ts';
 import { writeOutput } from '../write-output.ts';
 import type { CliKey } from './cli-key.ts';
 
@@ -71,27 +68,14 @@ async function filesIn(inputs: readonly string[]): Promise<Result<readonly AsicF
 function holderOf({ key, level, services }: OtherSigning): KeyHolder<Failure> {
   const signer = { certificate: key.certificate, chain: key.chain, algorithm: key.algorithm };
   const sign: KeyHolder<Failure>['sign'] = ({ toBeSigned, algorithm }) => key.sign(toBeSigned, algorithm);
-  return level === 'B-B' || services === undefined ? { signer, sign } : { signer, sign, additions: (value) => additions(value, { key, level, services }) };
-}
-
-async function additions(value: Uint8Array, { key, level, services }: OtherSigning & { readonly services: LevelServices }): Promise<Result<CadesAdditions, Failure>> {
-  const { network, tsa, anchors, now } = services;
-  if (tsa === undefined) return fail('extend.noTimeAuthority');
-  const token = await requestTimestamp([value], { network, authority: tsa, anchors: anchors.time, now });
-  if (!token.ok) return token;
-  const unsignedAttributes = [signatureTimestamp(token.value.bytes)];
-  if (level === 'B-T') return ok({ unsignedAttributes });
-  const carried = parseSignedData(token.value.bytes)?.certificates.map(({ raw }) => raw) ?? [];
-  const common = { chain: [...key.chain, ...carried], at: now(), network, known: noEvidence, timeoutMs: services.gatherTimeoutMs ?? 30_000, clock: now };
-  const own = await services.gather({ ...common, certificates: [key.certificate], anchors: anchors.signature });
-  const time = await services.gather({ ...common, certificates: carried.slice(0, 1), anchors: anchors.time });
-  if (!own.complete || !time.complete) return fail('evidence.incomplete', { missing: 1, field: '' });
-  const merge = (a: readonly Uint8Array[], b: readonly Uint8Array[]): Uint8Array[] => [...new Map([...a, ...b].map((x) => [Buffer.from(x).toString('latin1'), x])).values()];
-  return ok({
-    unsignedAttributes,
-    evidence: {
-      certificates: merge(own.evidence.certificates, time.evidence.certificates),
-      ocspResponses: merge(own.evidence.ocspResponses, time.evidence.ocspResponses), crls: merge(own.evidence.crls, time.evidence.crls),
+  if (level === 'B-B' || level === 'B-LTA' || services === undefined) return { signer, sign };
+  return {
+    signer, sign,
+    additions: async (value) => {
+      const reached = await cadesAdditionsAt(signer, value, level, services);
+      const [missing] = reached.missing;
+      // A script wants the level it asked for, or none.
+      return reached.level === level ? ok(reached.additions) : { ok: false, error: missing?.error ?? { code: 'evidence.incomplete', details: { missing: 1, field: '' } } };
     },
-  });
+  };
 }

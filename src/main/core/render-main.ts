@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, normalize, sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { loadCanvas } from './signing/validation/render/canvas-library.ts';
+import { loadCanvas } from './load-canvas.ts';
 import type { RenderRequest } from './signing/validation/render/comparison.ts';
 import { compareRendered } from './signing/validation/render/compare-rendered.ts';
 

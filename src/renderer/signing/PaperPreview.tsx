@@ -77,7 +77,7 @@ export function PaperPreview({ wish, refusal, fixed, onMove, onSeen, turn: turne
 /** Why a file cannot be shown with this signature, and what to do about it: the place where the person looks says it. */
 function PreviewRefusal({ problem }: { readonly problem: PreviewFailure }) {
   const { t } = useTranslation();
-  const locked = problem.kind === 'unreadable' ? problem.failure === 'encrypted' : problem.error.code === 'pdf.encrypted';
+  const locked = problem.kind === 'unreadable' ? problem.failure === 'encrypted' : problem.error.code === 'pdf.encrypted' || problem.error.code.startsWith('pdf.password');
   const icon = locked ? <LockClosed48Regular /> : <DocumentDismiss48Regular />;
   return (
     <div className="preview-wait" role="alert">

@@ -63,7 +63,7 @@ export function PreviewPage({ document, page, box, onRect, onDrawn, label }: Pre
     if (!boxed || scroller === undefined || scroller === null) return;
     const mark = frame.current?.querySelector<HTMLElement>('[data-testid="placement-box"], .placement-fixed');
     if (mark !== null && mark !== undefined) scroller.scrollTop = mark.offsetTop + mark.offsetHeight / 2 - scroller.clientHeight / 2;
-  }, [boxed, page]);
+  }, [boxed, page, width]);
   return (
     <div className="preview-scroll" tabIndex={0} role="region" aria-label={label}>
       <div ref={frame} className="preview-page" style={size === undefined ? { aspectRatio: '210 / 297' } : { height: (size.height * width) / size.width }}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyView, ToSignRow } from '../../../src/contract/views.ts';
-import { isTicked, nextUnseen, outcomesOf, planBatch } from '../../../src/renderer/signing/batch/batch.rules.ts';
+import { isTicked, leftOver, nextUnseen, outcomesOf, planBatch } from '../../../src/renderer/signing/batch/batch.rules.ts';
 import { paperName, paperOf, papersOf, seenWish, toSign, type Seen } from '../../../src/renderer/signing/papers.rules.ts';
 import { isFixed, wishName, type Wish } from '../../../src/renderer/signing/preview.rules.ts';
 
@@ -59,6 +59,7 @@ describe('what became of a batch', () => {
       { id: 3, ordinal: 1, error: { code: 'sign.cancelled' } },
     ]);
     expect([...outcomes.values()].map((o) => o.kind)).toEqual(['signed', 'failed', 'untouched', 'untouched']);
+    expect(leftOver(asked, outcomes).map((w) => w.paper.id)).toEqual([2, 3, 4]);
     expect(outcomes.get('2 1')).toEqual({ kind: 'failed', code: 'pdf.damaged' });
   });
 });

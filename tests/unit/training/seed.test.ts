@@ -152,7 +152,8 @@ describe('the data folder', () => {
     const profile = OfficeProfile.parse(JSON.parse(await readFile(join(dataDir, 'office.json'), 'utf8')));
     expect(profile.training).toBe(true);
     expect(profile.people.map(({ role }) => role).sort()).toEqual(['clerk', 'handler', 'handler', 'handler', 'handler', 'leader', 'leader']);
-    expect(profile.certificates.map(({ role }) => role)).toEqual(['personal', 'personal', 'organ']);
+    expect(profile.certificates.map(({ role }) => role)).toEqual(['personal', 'personal', 'organ', 'personal']);
+    expect(profile).toMatchObject({ timestamp: { urlFile: 'training/timestamp.json' }, timeAnchors: ['training/certificates/root.der'] });
     for (const { p12Path, imagePath, personId } of profile.certificates) {
       expect((await stat(join(dataDir, p12Path))).mode & 0o777).toBe(0o600);
       expect((await readFile(join(dataDir, imagePath ?? ''))).subarray(1, 4).toString()).toBe('PNG');

@@ -142,6 +142,14 @@ describe('ASiC-S', () => {
   });
 });
 
+describe('a container with a timestamp alone', () => {
+  test('says when, and is no signature of a person', async () => {
+    const file = Buffer.from('một tệp');
+    const pack = zipSync({ mimetype: [Buffer.from('application/vnd.etsi.asic-s+zip'), { level: 0 }], 'tệp.txt': file, 'META-INF/timestamp.tst': Buffer.from('không phải') });
+    expect(await verify(pack)).toMatchObject({ document: 'invalid', signatures: [{ kind: 'timestamp', verdict: 'TOTAL-FAILED' }] });
+  });
+});
+
 describe('hostile archives', () => {
   const limits = { maxEntries: 50, maxBytes: 1_000_000 };
 

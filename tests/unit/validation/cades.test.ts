@@ -184,12 +184,19 @@ describe('what stands beside a signature', () => {
     expect(answer.signatures[0]?.reasons).toContain('timestamp.broken');
   });
 
-  test('revocation data beside a timestamp makes B-LT', async () => {
+  test('a token by itself is a timestamp over its content, no signature', async () => {
+    const alone = token(content);
+    expect(await verify(alone, { content, assumeTrust: true })).toMatchObject({ document: 'valid', signatures: [{ kind: 'timestamp', level: 'none' }] });
+    expect(await verify(alone, { content: Buffer.from('khác'), assumeTrust: true })).toMatchObject({ document: 'invalid' });
+    expect(await verify(alone, { assumeTrust: true })).toMatchObject({ document: 'unsure', signatures: [{ reasons: ['content.missing'] }] });
+  });
+
+  test('a list that proves nothing makes no B-LT', async () => {
     const asked = await prepared(pki.person);
     const value = signatureValueOf(asked, pki.person.key) ?? new Uint8Array();
     const cms = completeCades(asked, value, { unsignedAttributes: [signatureTimestamp(token(value))], evidence: { certificates: [], crls: [sequence(octetString(Buffer.from('crl')))], ocspResponses: [] } });
     if (!cms.ok) throw new Error(cms.error.code);
-    expect((await verify(cms.value, { content, assumeTrust: true })).signatures[0]?.level).toBe('B-LT');
+    expect((await verify(cms.value, { content, assumeTrust: true })).signatures[0]?.level).toBe('B-T');
   });
 });
 

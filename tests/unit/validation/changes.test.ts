@@ -149,8 +149,14 @@ describe('tagged documents', () => {
 
   test('an element for a permitted note is part of the note; a changed element is not', async () => {
     const certified = await signPdf(tagged(), pki.organ, { certify: 3 });
-    const withNote = (element: string, old?: string): Uint8Array => annotated(certified, note.replace('>>', '/StructParent 1 >>'), [
-      [9, tree(' 152 0 R')], [152, element], [11, '<< /Nums [0 [10 0 R] 1 152 0 R] >>'], ...(old === undefined ? [] : [[10, old] as const]),
+    const withNote = (element: string, old?: string): Uint8Array => update(certified, (read) => [
+      [3, read(3).replace(/\/Annots \[([^\]]*)\]/, '/Annots [$1 150 0 R]')],
+      [150, note.replace('>>', '/StructParent 50 >>')],
+      // The signature's own widget has an element already.
+      [9, read(9).replace(/\/K \[([^\]]*)\]/, '/K [$1 152 0 R]')],
+      [152, element],
+      [11, read(11).replace(/\/Nums \[(.*)\]/s, '/Nums [$1 50 152 0 R]')],
+      ...(old === undefined ? [] : [[10, old] as const]),
     ]);
     const element = '<< /Type /StructElem /S /Annot /P 9 0 R /Pg 3 0 R /K << /Type /OBJR /Obj 150 0 R >> >>';
     expect((await verify(withNote(element))).document).toBe('valid-with-later-changes');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rendererInThread } from '../../../src/main/core/compare-rendered.ts';
-import { loadCanvas } from '../../../src/main/core/signing/validation/render/canvas-library.ts';
+import { loadCanvas } from '../../../src/main/core/load-canvas.ts';
 import type { RenderCompare, RenderedComparison } from '../../../src/main/core/signing/validation/render/comparison.ts';
 import { compareRevision } from '../../../src/main/core/signing/validation/render/compare-revision.ts';
 import { differingBoxes } from '../../../src/main/core/signing/validation/render/pixel-boxes.rules.ts';

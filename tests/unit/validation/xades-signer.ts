@@ -23,7 +23,7 @@ export interface Template {
   readonly id?: string;
   /** Markup of more Objects. */
   readonly objects?: string;
-  /** Certificate named by SigningCertificateV2; default the one in KeyInfo. `null`-less: empty leaves it out. */
+  /** Certificate named by SigningCertificateV2; default the one in KeyInfo. Empty leaves the property out. */
   readonly named?: Uint8Array;
   readonly signedPropertiesReference?: boolean;
   readonly unsigned?: string;
@@ -72,7 +72,7 @@ export function fill(xml: string, who: Identity, references: readonly Reference[
   const signedInfo = [...descendants(value?.parent ?? document.root)].find((element) => element.local === 'SignedInfo');
   if (value === undefined || signedInfo === undefined) throw new Error('no empty signature');
   const method = [...descendants(signedInfo)].find((element) => element.local === 'CanonicalizationMethod');
-  const octets = canonical(document, signedInfo, attributeOf(method, 'Algorithm') ?? '', new Set());
+  const octets = canonical(signedInfo, attributeOf(method, 'Algorithm') ?? '', new Set());
   const id = attributeOf(value, 'Id') ?? '';
   return text.replace(`<ds:SignatureValue Id="${id}"></ds:SignatureValue>`, `<ds:SignatureValue Id="${id}">${signed(octets, who, signatureMethod).toString('base64')}</ds:SignatureValue>`);
 }
@@ -94,10 +94,10 @@ function digested(document: XmlDocument, reference: XmlElement): Uint8Array {
   const all = [...descendants(document.root)].filter((element) => element.local === 'Signature');
   const left = transforms.some((item) => item.includes('xpath') || item.includes('filter2')) ? all : transforms.includes(enveloped) && signature !== undefined ? [signature] : [];
   if (transforms.some((item) => item.endsWith('#base64')) && apex.kind === 'element') return Buffer.from(apex.children.map((child) => (child.kind === 'text' ? child.text : '')).join(''), 'base64');
-  return canonical(document, apex, transforms.find((item) => canonicalMethod(item) !== undefined) ?? 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315', new Set(left));
+  return canonical(apex, transforms.find((item) => canonicalMethod(item) !== undefined) ?? 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315', new Set(left));
 }
 
-function canonical(_document: XmlDocument, apex: XmlDocument | XmlElement, algorithm: string, without: ReadonlySet<XmlElement>): Uint8Array {
+function canonical(apex: XmlDocument | XmlElement, algorithm: string, without: ReadonlySet<XmlElement>): Uint8Array {
   const method = canonicalMethod(algorithm);
   if (method === undefined) throw new Error(algorithm);
   return canonicalize({ apex, without, comments: false }, method);

@@ -22,7 +22,7 @@ export function verificationRecord({ verification, chains, open }: Pick<OnlineVe
 }
 
 function signatureRecord(signature: Held, chains: Chains, checkedAt: number): SignatureRecord {
-  const { signer, signedRevisionEnd: _end, countersignatures: _counter, ...kept } = { countersignatures: undefined, ...signature };
+  const { signer, signedRevisionEnd: _end, countersignatures: _counter, proof: _proof, ...kept } = { countersignatures: undefined, proof: undefined, ...signature };
   const chain = chainOf(signature, chains);
   const proof = chain !== undefined && chain.use === 'signature' && chain.at < checkedAt ? stampAt(chain.at, chains) : undefined;
   return {

@@ -8,9 +8,10 @@ import { failureOf } from '../../ui/office.ts';
 import { useWaiting } from '../../ui/queries.ts';
 import { failureSentence } from '../../ui/sentences.ts';
 import { paperName } from '../papers.rules.ts';
+import { leftOver } from './batch.rules.ts';
 import { ChooseView } from './ChooseView.tsx';
 import { RunView } from './RunView.tsx';
-import { unsigned, useRun } from './use-run.ts';
+import { useRun } from './use-run.ts';
 
 export interface BatchScreenProps {
   readonly role: SignRole;
@@ -37,7 +38,7 @@ export function BatchScreen({ role, mover, onShowDocument }: BatchScreenProps) {
       return (
         <RunView
           run={run} rows={known} onStop={batch.stop} onLeave={batch.leave} onShowDocument={onShowDocument}
-          onAgain={() => { if (last !== undefined) batch.start(unsigned(run), last.keyId, last.level); }}
+          onAgain={() => { if (last !== undefined) batch.start(leftOver(run.papers, run.outcomes), last.keyId, last.level); }}
         />
       );
     }

@@ -6,9 +6,8 @@ import type { ToSignRow } from '../../../contract/views.ts';
 import { codeSentence } from '../../ui/sentences.ts';
 import { paperName } from '../papers.rules.ts';
 import { useLaterSentence } from '../use-tell-signed.tsx';
-import type { Outcome } from './batch.rules.ts';
+import { leftOver, type Outcome } from './batch.rules.ts';
 import type { Run } from './use-run.ts';
-import { unsigned } from './use-run.ts';
 
 interface RunViewProps {
   readonly run: Run;
@@ -26,7 +25,7 @@ export function RunView({ run, rows, onStop, onAgain, onLeave, onShowDocument }:
   useEffect(() => heading.current?.focus(), [run.running]);
   const total = run.papers.length;
   const current = run.papers[run.done];
-  const left = unsigned(run).length;
+  const left = leftOver(run.papers, run.outcomes).length;
   const code = (id: number, ordinal: number): string => rows.get(paperName({ id, ordinal }))?.code ?? '';
   return (
     <div className="run" data-testid="batch-run" data-running={run.running}>

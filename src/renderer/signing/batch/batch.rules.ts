@@ -50,6 +50,11 @@ export function outcomesOf(asked: readonly Wish[], results: readonly SignResult[
   }));
 }
 
+/** The papers of a batch that were not signed: they may be tried again. */
+export function leftOver(asked: readonly Wish[], outcomes: ReadonlyMap<string, Outcome>): readonly Wish[] {
+  return asked.filter(({ paper }) => outcomes.get(paperName(paper))?.kind !== 'signed');
+}
+
 /** The next paper of the batch that was not shown, after `from`, going round. */
 export function nextUnseen(rows: readonly ToSignRow[], unseen: readonly ToSignRow[], from: number): number | undefined {
   const open = new Set(unseen.map(paperName));

@@ -4,7 +4,7 @@ import type { AppError } from '../../../contract/errors.ts';
 import type { PadesLevel } from '../../../contract/views.ts';
 import { rememberDocument, rememberSigned } from '../../ui/queries.ts';
 import { useAct } from '../../ui/use-act.ts';
-import { paperName, toSign } from '../papers.rules.ts';
+import { toSign } from '../papers.rules.ts';
 import type { Wish } from '../preview.rules.ts';
 import { outcomesOf, type Outcome } from './batch.rules.ts';
 
@@ -64,9 +64,4 @@ export function useRun(): Batch {
     },
     leave: () => setRun(undefined),
   };
-}
-
-/** The papers of a run that were not signed: they may be tried again. */
-export function unsigned(run: Run): readonly Wish[] {
-  return run.papers.filter(({ paper }) => run.outcomes.get(paperName(paper))?.kind !== 'signed');
 }

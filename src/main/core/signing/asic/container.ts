@@ -40,9 +40,12 @@ export function openContainer({ entries }: ZipArchive): Container | undefined {
   if ([...counts.values()].some((count) => count > 1)) reasons.add('asic.duplicateEntry');
   if (!entries.every(({ name }) => isSafeName(name))) reasons.add('asic.unsafeName');
   const byName = new Map(files.map((entry) => [entry.name, entry]));
+  let left = maxUnpacked;
   const content = (name: string | undefined): Uint8Array | undefined => {
-    if (name === undefined || counts.get(nameKey(name)) !== 1) return undefined;
-    const read = byName.get(name)?.read();
+    const entry = name === undefined || counts.get(nameKey(name)) !== 1 ? undefined : byName.get(name);
+    if (entry === undefined || left <= 0) return undefined;
+    left -= entry.size;
+    const read = entry.read();
     return read?.ok === true ? read.value : undefined;
   };
   const digests = new Map<string, Uint8Array | 'unknown' | undefined>();
@@ -54,7 +57,7 @@ export function openContainer({ entries }: ZipArchive): Container | undefined {
     }
     return digests.get(key);
   };
-  const manifests = meta.filter(({ kind }) => kind === 'manifest').flatMap(({ entry }) => {
+  const manifests = meta.filter(({ entry, kind }) => kind === 'manifest' && entry.size <= maxManifest).slice(0, maxManifests).flatMap(({ entry }) => {
     const bytes = content(entry.name);
     return bytes === undefined ? [] : (readManifest(bytes) ?? []);
   });
@@ -69,6 +72,11 @@ export function openContainer({ entries }: ZipArchive): Container | undefined {
     digest: digestOf,
   };
 }
+
+/** In all, bytes, however often signatures ask for the same entry. */
+const maxUnpacked = 8 * 1024 * 1024 * 1024;
+const maxManifest = 8 * 1024 * 1024;
+const maxManifests = 128;
 
 /** Names that only look like the container's own (`Meta-Inf/…`, `MIMETYPE`). */
 const disguised = (files: readonly ZipEntry[]): readonly string[] =>

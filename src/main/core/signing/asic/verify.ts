@@ -1,4 +1,5 @@
 import { verifyCades } from '../cades/verify.ts';
+import { verifyTimestampFile } from '../cades/verify-timestamp.ts';
 import { fileVerification, unreadableFile, type CoveredObject, type FileSignature, type FileVerification } from '../file-result.ts';
 import { sameBytes } from '../validation/der.ts';
 import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
@@ -7,7 +8,6 @@ import { verifyXades } from '../xades/verify.ts';
 import { openContainer, type Container } from './container.ts';
 import type { Manifest } from './manifest-read.ts';
 import { nameOfUri } from './names.rules.ts';
-import { verifyTimestampEntry } from './timestamp-entry.ts';
 import { readZip, zipLimits, type ZipEntry, type ZipFailureCode, type ZipLimits } from './zip-read.ts';
 
 const maxSignatures = 64;
@@ -69,7 +69,7 @@ async function overEntry(bytes: Uint8Array, entry: ZipEntry, isTimestamp: boolea
   const simple = manifest === undefined && only !== undefined && another === undefined;
   const content = manifest?.bytes ?? (simple ? container.content(only.name) : undefined);
   const answer = isTimestamp
-    ? verifyTimestampEntry(bytes, content, trustFrom(options, []))
+    ? verifyTimestampFile(bytes, content, trustFrom(options, []))
     : await verifyCades(bytes, { ...options, ...(content === undefined ? {} : { content }) });
   const extra: readonly ReasonCode[] = second !== undefined || content === undefined ? ['asic.manifestInvalid'] : [];
   const signatures = answer.signatures.map((signature) => {

@@ -4,6 +4,7 @@ import { attributeValues, parseSignedData, type SignedData, type SignerInfo } fr
 import { TAG, octetsOf, readWholeDer, sameBytes, type DerNode } from '../validation/der.ts';
 import { checkTimestamp } from '../validation/timestamp.ts';
 import type { Trust } from '../validation/trust.ts';
+import { valuesOf } from './carried-evidence.ts';
 
 /** EN 319 122-1 §5.5.3 and §5.5.2; before them ETSI TS 101 733 §6.4.1. */
 const archiveTimestampV3 = '0.4.0.1733.2.4';
@@ -60,9 +61,11 @@ function indexHolds(index: DerNode, signedData: SignedData, info: SignerInfo): b
   const [certificates, revocation, attributes] = fields.slice(-3);
   if (named === undefined || certificates?.tag !== TAG.sequence) return false;
   const unsigned = info.unsignedAttributes?.children ?? [];
+  const values = valuesOf(info);
   return (
     listed(certificates, named, signedData.certificates.map(({ raw }) => [raw])) &&
-    listed(revocation, named, signedData.revocation.map(({ raw }) => [raw])) &&
+    // Older signatures keep the lists they index in an attribute.
+    listed(revocation, named, [...signedData.revocation, ...values.crls, ...values.responses].map(({ raw }) => [raw])) &&
     // Version 3 hashes type and each value together; the older index hashed whole attributes.
     listed(attributes, named, [...unsigned.map(({ raw }) => [raw]), ...unsigned.flatMap(typeWithValues)])
   );

@@ -1,3 +1,4 @@
+import { noEvidence } from '../evidence/evidence.ts';
 import type { CoveredObject, FileSignature, FileVerification } from '../file-result.ts';
 import { fileVerification, unreadableFile } from '../file-result.ts';
 import { digest, hashOf, type HashName } from '../validation/algorithms.ts';
@@ -9,9 +10,11 @@ import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom, type Trust } from '../validation/trust.ts';
 import { namesPolicy } from '../validation/verify-signature.ts';
 import { archiveHashes, archiveState } from './archive-timestamp.ts';
+import { carriedEvidence } from './carried-evidence.ts';
 import { cmsBytes } from './cms-bytes.ts';
 import { collectContent, digestContent, type SignedContentSource } from './content.ts';
 import { judgeFacts, type SignatureFacts } from './judge.ts';
+import { verifyTimestampFile } from './verify-timestamp.ts';
 
 export interface VerifyCadesOptions extends VerifyOptions {
   /** What a detached signature signs; read once, never held. */
@@ -20,13 +23,11 @@ export interface VerifyCadesOptions extends VerifyOptions {
   readonly contentName?: string;
 }
 
-const maxSignerWithoutAttributes = 64 * 1024 * 1024;
+/** Where content must be held as a whole, bytes. */
+const maxWhole = 256 * 1024 * 1024;
 /** In one file, however they nest. */
 const maxCountersignatures = 64;
 const maxCountersignatureDepth = 4;
-
-/** revocation-values (EN 319 122-1 §A.1.2.2), for signatures older than the baseline. */
-const revocationValues = '1.2.840.113549.1.9.16.2.24';
 
 /**
  * Verifies a CMS file (`.p7s` over content given beside it, `.p7m` with the content inside; DER, BER, PEM): every
@@ -36,11 +37,18 @@ export async function verifyCades(file: Uint8Array, options: VerifyCadesOptions)
   try {
     const signedData = parseSignedData(cmsBytes(file));
     if (signedData === undefined) return unreadableFile('cades', 'cms.malformed');
+    if (signedData.contentType === CMS.timestampInfo) return await verifyToken(cmsBytes(file), options);
     return await verifySignedData(signedData, options);
   } catch {
     // A defect of ours must not look like a verdict about the document.
     return { format: 'cades', document: 'unsure', reasons: ['internal'], signatures: [] };
   }
+}
+
+/** A time stamp that is a file of its own, beside what it stamps. */
+async function verifyToken(token: Uint8Array, options: VerifyCadesOptions): Promise<FileVerification> {
+  const content = options.content === undefined ? undefined : await collectContent(options.content, maxWhole);
+  return verifyTimestampFile(token, content?.ok === true ? content.value : undefined, trustFrom(options, []));
 }
 
 async function verifySignedData(signedData: SignedData, options: VerifyCadesOptions): Promise<FileVerification> {
@@ -73,7 +81,7 @@ async function signedContent(signedData: SignedData, { content }: VerifyCadesOpt
   if (content === undefined) return undefined;
   if (signedData.signers.some(({ signedAttributes }) => signedAttributes === undefined)) {
     // The value itself is over the content (RFC 5652 §5.4), so the key must see all of it at once.
-    const whole = await collectContent(content, maxSignerWithoutAttributes);
+    const whole = await collectContent(content, maxWhole);
     if (!whole.ok) reasons.add('content.unreadable');
     return whole.ok ? { parts: [whole.value], form: 'detached', digests: digestsOf(whole.value) } : undefined;
   }
@@ -107,7 +115,7 @@ function signerFacts(signedData: SignedData, info: SignerInfo, content: SignedCo
     certificates: signedData.certificates,
     timestamps: tokens.map((token) => ({ token: token.raw, stamped: [info.signature] })),
     policy: policy === undefined ? 'none' : namesPolicy(policy) ? 'named' : 'unusable',
-    hasRevocationData: signedData.revocation.length > 0 || attributeValues(info.unsignedAttributes, revocationValues).length > 0,
+    evidence: carriedEvidence(signedData, info),
     archive: archiveState(signedData, info, content, trust),
     covers: [{ name, state }],
   } as const;
@@ -139,4 +147,4 @@ function countersignaturesOf(signedData: SignedData, info: SignerInfo, field: st
   });
 }
 
-const noFacts = { certificates: [], bound: false, timestamps: [], policy: 'none', hasRevocationData: false, archive: 'none', covers: [], coversWhole: false } as const;
+const noFacts = { certificates: [], bound: false, timestamps: [], policy: 'none', evidence: noEvidence, archive: 'none', covers: [], coversWhole: false } as const;

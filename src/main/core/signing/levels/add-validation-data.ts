@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import { noEvidence, type Evidence } from '../evidence/evidence.ts';
 import { evidenceIn, readDss, vriKey } from '../pdf/dss.ts';
@@ -24,7 +25,8 @@ export interface ValidationDataAdded {
 /**
  * Appends a document security store with what proves the signatures and time stamps of a file (ETSI EN 319 142-1 §5.4.2):
  * certificates, OCSP responses and lists of every path, the time stamps' own included, each named in the VRI entry of the
- * signature it serves. An item that cannot be proven completely gets no entry and is told; where none can, nothing is appended.
+ * signature it serves. An item that cannot be proven completely gets no entry and is told; where none can, that is
+ * a failure, and where all is there already, nothing is appended.
  */
 export async function addValidationData(
   { file, items, pool }: Inspection,
@@ -45,8 +47,11 @@ export async function addValidationData(
   const [first] = unproven;
   if (addition.size === 0 && first !== undefined) return { ok: false, error: first.error };
   const update = new IncrementalUpdate(file);
-  if (!addToDss(update, addition)) return fail('pdf.damaged');
-  return ok({ bytes: update.write().bytes, unproven });
+  switch (addToDss(update, addition)) {
+    case 'changed': return ok({ bytes: update.write().bytes, unproven });
+    case 'unchanged': return ok({ bytes: file.bytes, unproven });
+    case 'impossible': return fail('pdf.damaged');
+  }
 }
 
 /** Evidence for the signer and for each time stamp on its value, each judged at the time that a later time stamp proves. */
@@ -86,7 +91,7 @@ async function proveItem(
 /** Both, each piece once. */
 function union(a: Evidence, b: Evidence): Evidence {
   const merge = (x: readonly Uint8Array[], y: readonly Uint8Array[]): readonly Uint8Array[] =>
-    [...new Map([...x, ...y].map((bytes) => [Buffer.from(bytes).toString('latin1'), bytes])).values()];
+    [...new Map([...x, ...y].map((bytes) => [createHash('sha256').update(bytes).digest('base64'), bytes])).values()];
   return {
     certificates: merge(a.certificates, b.certificates),
     ocspResponses: merge(a.ocspResponses, b.ocspResponses),

@@ -1,11 +1,11 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { readCertificate } from '../cms/certificate.ts';
-import { attribute, signedData } from '../cms/signed-data.ts';
+import { signatureTimestamp } from '../cades/complete.ts';
+import { signedData } from '../cms/signed-data.ts';
 import { completeSignature, type CompleteFailure } from '../pdf/complete.ts';
 import type { PreparedSignature } from '../pdf/sign-request.ts';
 import { roomForToken } from '../timestamp/probe.ts';
 import { requestTimestamp } from '../timestamp/request-timestamp.ts';
-import { CMS } from '../validation/cms-parse.ts';
 import type { BaselineLevel, LevelReached, LevelServices } from './level-services.ts';
 import { raise, type Raising } from './raise.ts';
 
@@ -57,9 +57,6 @@ export function checkTimestampRoom(prepared: PreparedSignature, tokenRoom: numbe
   const room = (prepared.contents[1] - prepared.contents[0] - 2) / 2;
   return cms.length > room ? fail('sign.noRoom', { room, needed: cms.length }) : ok(undefined);
 }
-
-/** The signature-time-stamp attribute (EN 319 122-1 §5.3), whole. */
-export const signatureTimestamp = (token: Uint8Array): Uint8Array => attribute(CMS.signatureTimestamp, token);
 
 /** Bytes to ask for as `extraRoom` of `prepareSignature`, when a token takes `tokenRoom` (from `probeTimestamp` or an earlier `timestampBytes`). */
 export function timestampRoom(tokenRoom: number): number {

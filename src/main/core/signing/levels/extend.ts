@@ -1,8 +1,8 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import type { SignFailureCode } from '../pdf/sign-request.ts';
-import { inspect } from './inspect.ts';
-import type { BaselineLevel, LevelReached, LevelServices } from './level-services.ts';
 import { openForUpdate } from '../pdf/open-for-update.ts';
+import type { SignFailureCode } from '../pdf/sign-request.ts';
+import { inspect, mostSignatures } from './inspect.ts';
+import type { BaselineLevel, LevelReached, LevelServices } from './level-services.ts';
 import { raise } from './raise.ts';
 
 export type ExtendFailureCode = SignFailureCode | 'extend.noSignature' | 'extend.nothingSound';
@@ -34,6 +34,7 @@ export async function extendPdf(
   if (!opened.ok) return opened;
   const { count, signatures } = inspect(opened.value, services);
   if (count === 0) return fail('extend.noSignature');
+  if (count > mostSignatures) return fail('pdf.tooComplex');
   if (signatures.length === 0) return fail('extend.nothingSound');
   return ok(await raise({ bytes: input, room: timestampBytes, missing: [] }, level, services, { password }));
 }

@@ -1,9 +1,9 @@
 import type { Failure, Result } from '../../model/result.ts';
+import { openForUpdate } from '../pdf/open-for-update.ts';
 import { addDocumentTimestamp } from './add-document-timestamp.ts';
 import { addValidationData } from './add-validation-data.ts';
 import { inspect, type Inspection, type SoundItem } from './inspect.ts';
 import { lowest, reaches, type BaselineLevel, type LevelFailureCode, type LevelReached, type LevelServices, type MissingLevel } from './level-services.ts';
-import { openForUpdate } from '../pdf/open-for-update.ts';
 
 /** A file on its way up. */
 export interface Raising {
@@ -71,15 +71,17 @@ async function toLT(seen: Inspection, state: Raising, { wanted, services, concer
   const added = await addValidationData(seen, services);
   if (!added.ok) return added;
   const { bytes, unproven } = added.value;
-  const [first] = unproven;
-  if (first !== undefined) {
+  const names = new Set(concern(seen).map(({ name }) => name));
+  const told = unproven.filter(({ name }) => names.has(name));
+  const reason = told[0] ?? unproven[0];
+  if (reason !== undefined) {
     const opened = openForUpdate(bytes, { password });
     if (!opened.ok) return opened;
     const after = inspect(opened.value, services);
     // A store that lifts none of the signatures asked about would only be ballast.
-    if (!concern(after).some((item) => reaches(after.levelOf(item), 'B-LT'))) return { ok: false, error: first.error };
+    if (!concern(after).some((item) => reaches(after.levelOf(item), 'B-LT'))) return { ok: false, error: reason.error };
   }
-  const missing = unproven.map(({ error }): MissingLevel => ({ level: 'B-LT', error }));
+  const missing = told.map(({ error }): MissingLevel => ({ level: 'B-LT', error }));
   return { ok: true, value: { ...state, bytes, missing: [...state.missing, ...missing] } };
 }
 

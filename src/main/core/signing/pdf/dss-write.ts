@@ -10,44 +10,54 @@ export type DssAddition = ReadonlyMap<string, Evidence>;
 
 /**
  * Puts validation data into the document security store (ETSI EN 319 142-1 §5.4.2): what an earlier revision holds stays, by
- * its references; what is there already is not written twice; every signature named gets its VRI entry. False when the
- * catalog cannot be replaced.
+ * its references; what is there already is not written twice; every signature named gets its VRI entry. `unchanged`: all of it
+ * is there, and there is nothing to write. `impossible`: the catalog cannot be replaced.
  */
-export function addToDss(update: IncrementalUpdate, addition: DssAddition): boolean {
+export function addToDss(update: IncrementalUpdate, addition: DssAddition): 'changed' | 'unchanged' | 'impossible' {
   const { file } = update;
   const { catalogRef } = file;
   const catalog = catalogRef === undefined ? undefined : update.resolve(catalogRef);
-  if (catalogRef === undefined || catalog?.type !== 'dict') return false;
+  if (catalogRef === undefined || catalog?.type !== 'dict') return 'impossible';
   const old = readDss(file);
   const streams = new Streams(update, old);
   const vri = new Map<string, PdfObject>((old === undefined ? undefined : dictAt(file, old.dict, 'VRI'))?.entries ?? []);
+  let changed = false;
   for (const [key, evidence] of addition) {
-    const known = file.resolve(vri.get(key));
-    vri.set(key, vriEntry(update, streams, known?.type === 'dict' ? known : pdfDict({}), evidence));
+    const found = file.resolve(vri.get(key));
+    const known = found?.type === 'dict' ? found : undefined;
+    const written = vriEntry(update, streams, known ?? pdfDict({}), evidence);
+    if (known === written) continue;
+    vri.set(key, written);
+    changed = true;
   }
-  let dss: PdfDict = old?.dict ?? pdfDict({ Type: pdfName('DSS') });
+  if (!changed) return 'unchanged';
+  let dss: PdfDict = old !== undefined && isStore(file.lookup(old.dict, 'Type')) ? old.dict : pdfDict({ Type: pdfName('DSS') });
   for (const { store, kind } of dssLists) {
-    const items = [...listItems(file, dss, store), ...streams.added(kind)];
+    const items = [...(old === undefined ? [] : listItems(file, old.dict, store)), ...streams.added(kind)];
     if (items.length > 0) dss = withEntry(dss, store, pdfArray(items));
   }
   dss = withEntry(dss, 'VRI', pdfDict(vri));
-  const written = entry(catalog, 'DSS');
-  if (written?.type === 'ref' && old !== undefined) update.set(written, dss);
-  else update.set(catalogRef, withExtension(update, withEntry(catalog, 'DSS', update.add(dss))));
-  return true;
+  // A new object, whatever the old one was: what /DSS names could be anything, a page even, and is not overwritten.
+  update.set(catalogRef, withExtension(update, withEntry(catalog, 'DSS', update.add(dss))));
+  return 'changed';
 }
 
+/** /Type is optional (ISO 32000-2 Table 261); another one means that something else is passed off as a store. */
+const isStore = (type: PdfObject | undefined): boolean => type === undefined || (type.type === 'name' && type.value === 'DSS');
+
+/** The entry with what it lacks; the very one that was there when it lacks nothing. */
 function vriEntry(update: IncrementalUpdate, streams: Streams, known: PdfDict, evidence: Evidence): PdfDict {
   let dict = known;
   for (const { vri, kind } of dssLists) {
     const items = [...listItems(update.file, known, vri)];
     const named = new Set(items.flatMap((item) => (item.type === 'ref' ? item.num : [])));
+    const before = items.length;
     for (const bytes of evidence[kind]) {
       const ref = streams.refOf(kind, bytes);
       if (!named.has(ref.num)) items.push(ref);
       named.add(ref.num);
     }
-    if (items.length > 0) dict = withEntry(dict, vri, pdfArray(items));
+    if (items.length > before) dict = withEntry(dict, vri, pdfArray(items));
   }
   return dict;
 }

@@ -1,3 +1,4 @@
+import type { RevocationStatus } from '../revocation/check-revocation.ts';
 import type { Certificate } from './certificate.ts';
 import { isSelfIssued } from './certificate.ts';
 import { issuersIn } from './path/build-paths.ts';
@@ -5,7 +6,7 @@ import { findPath } from './path/find-path.ts';
 import type { ReasonCode, SubIndication } from './result.ts';
 
 /** Whether a certificate leads to an anchor and every link holds at `at`. */
-export type ChainCheck =
+export type ChainCheck = (
   | {
       readonly state: 'trusted';
       readonly path: readonly Certificate[];
@@ -18,7 +19,12 @@ export type ChainCheck =
       readonly subIndication: SubIndication;
       readonly path: readonly Certificate[];
       readonly reasons: readonly ReasonCode[];
-    };
+    }
+) & {
+  /** The time it was judged at, ms, and what was found of each link: what a report shows. */
+  readonly at?: number;
+  readonly statuses?: readonly RevocationStatus[];
+};
 
 export interface ChainRequest {
   readonly leaf: Certificate;

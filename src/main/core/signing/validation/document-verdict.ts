@@ -46,7 +46,7 @@ export function documentVerdict(
 const isEvidence = ({ code }: Change): boolean => code === 'dss.added' || code === 'dss.changed' || code === 'info.changed';
 
 /** Countersigning, stamping and keeping evidence are how a document is finished, not changed. */
-function isSigningStep({ code }: Change): boolean {
+export function isSigningStep({ code }: Change): boolean {
   switch (code) {
     case 'signature.added':
     case 'timestamp.added':

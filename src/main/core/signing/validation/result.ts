@@ -6,6 +6,7 @@
 
 import type { Evidence } from '../evidence/evidence.ts';
 import type { IdKind, IssuerKind } from './signer-identity.rules.ts';
+import type { SignatureProof } from './proof.ts';
 import type { RevocationEvidence } from './path/validate-path.ts';
 import type { PageDifference, RenderCompare } from './render/comparison.ts';
 import type { JudgedChain } from './trust.ts';
@@ -281,6 +282,8 @@ export interface SignatureVerification {
   readonly laterChanges: LaterChanges;
   readonly changes: readonly Change[];
   readonly reasons: readonly ReasonCode[];
+  /** Path, time stamps and revocation evidence behind the verdict; absent where it came to none of them. */
+  readonly proof?: SignatureProof;
 }
 
 export interface DocumentVerification {

@@ -111,10 +111,10 @@ export function judgeChain(
     ...(state === 'trusted' ? { state } : { state: 'unknown', subIndication: answer.subIndication }),
     ...(stamp === undefined ? {} : { stamp }),
   });
-  if (answer.state !== 'trusted') return { state: 'unknown', path: answer.path, subIndication: answer.subIndication, reasons: answer.reasons };
+  if (answer.state !== 'trusted') return { state: 'unknown', path: answer.path, subIndication: answer.subIndication, reasons: answer.reasons, at, statuses: answer.revocation };
   const statuses = answer.revocation.map(({ status }) => status);
   const revocation = statuses.length === 0 || statuses.every((status, index) => status === 'unknown' && answer.revocation[index]?.problems.length === 0)
     ? 'notChecked'
     : statuses.every((status) => status === 'good') ? 'good' : 'unknown';
-  return { state: 'trusted', path: answer.path, reasons: answer.reasons, revocation };
+  return { state: 'trusted', path: answer.path, reasons: answer.reasons, revocation, at, statuses: answer.revocation };
 }

@@ -11,10 +11,13 @@ import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
 import { TAG, oidOf } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
+import type { SignatureProof, TimestampProof } from './proof.ts';
+import { chainProof, earliest } from './proof.ts';
 import type { RawRsaCheck } from './raw-rsa.ts';
 import { checkRawRsa } from './raw-rsa.ts';
 import type { ReasonCode, SignatureVerdict, SignerDescription, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';
+import type { IntactTimestamp } from './timestamp.ts';
 import { checkTimestamp } from './timestamp.ts';
 import type { Trust } from './trust.ts';
 import { judgeChain, provenBefore } from './trust.ts';
@@ -31,6 +34,7 @@ export interface SignatureJudgement {
   readonly hasTimestamp: boolean;
   /** PAdES form: CAdES sub-filter and the certificate named in what was signed. */
   readonly isPades: boolean;
+  readonly proof?: SignatureProof;
 }
 
 const DETACHED = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached'];
@@ -69,8 +73,9 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
     ...(cms.signer === undefined ? {} : { signer: describeSigner(cms.signer) }),
     ...(claimed === undefined ? {} : { signingTime: isoTime(claimed) }),
   };
+  const identity = { content: covered.parts, ...(cms.signerInfo === undefined ? {} : { value: cms.signerInfo.signature }) };
   const cmsVerdict = fromCms(cms);
-  if (cmsVerdict !== undefined) return { ...described, ...cmsVerdict, reasons: [...reasons] };
+  if (cmsVerdict !== undefined) return { ...described, ...cmsVerdict, reasons: [...reasons], proof: { ...identity, ...provenBy(stamp, trust) } };
   const signer = cms.signer as Certificate;
 
   const policy = attributeValues(cms.signerInfo?.signedAttributes, CMS.signaturePolicy)[0]?.[0];
@@ -78,19 +83,26 @@ export function judgeSignature(file: PdfFile, field: SignedField, covered: Cover
   if (policy !== undefined) reasons.add('cms.policyNotChecked');
   const chain = judgeChain(provenBefore(trust, stamp.proven), signer, signedData.certificates, stampTime ?? claimed, 'signature');
   const verdict = fromChain(chain, trust, reasons);
+  const proof = { ...identity, chain: chainProof(chain), ...provenBy(stamp, trust) };
   if (verdict.verdict === 'TOTAL-PASSED' && subFilter === 'ETSI.CAdES.detached' && !cms.bound) {
     // ETSI EN 319 142-1 §6.3: PAdES binds the certificate; without it the signer could be exchanged.
     reasons.add('cms.certificateNotBound');
-    return { ...described, verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [...reasons] };
+    return { ...described, proof, verdict: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [...reasons] };
   }
   if (verdict.verdict === 'TOTAL-PASSED' && policy !== undefined && !namesPolicy(policy)) {
     reasons.add('cms.policyUnusable');
-    return { ...described, verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR', reasons: [...reasons] };
+    return { ...described, proof, verdict: 'INDETERMINATE', subIndication: 'POLICY_PROCESSING_ERROR', reasons: [...reasons] };
   }
   if (verdict.verdict === 'TOTAL-PASSED' && reasons.has('timestamp.broken')) {
-    return { ...described, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: [...reasons] };
+    return { ...described, proof, verdict: 'INDETERMINATE', subIndication: 'GENERIC', reasons: [...reasons] };
   }
-  return { ...described, ...verdict, reasons: [...reasons] };
+  return { ...described, ...verdict, reasons: [...reasons], proof };
+}
+
+/** What the time stamps on a signature and those over it prove together. */
+export function provenBy({ proven, stamps }: Pick<SignatureTimes, 'proven' | 'stamps'>, trust: Trust): Omit<SignatureProof, 'chain'> {
+  const time = earliest(proven, trust.proven);
+  return { timestamps: stamps, ...(time === undefined ? {} : { proven: time }) };
 }
 
 /** The signature without CMS around it: nothing but the key and the claimed time of the dictionary. */
@@ -103,7 +115,7 @@ function judgeRawRsa(check: RawRsaCheck, claimed: number | undefined, trust: Tru
   const reasons = new Set<ReasonCode>(check.reasons);
   const chain = judgeChain(trust, check.signer, check.certificates, claimed, 'signature');
   const verdict = fromChain(chain, trust, reasons);
-  return { ...described, ...verdict, reasons: [...reasons] };
+  return { ...described, ...verdict, reasons: [...reasons], proof: { chain: chainProof(chain), ...provenBy({ stamps: [] }, trust) } };
 }
 
 /** SignaturePolicy (ETSI EN 319 122-1 §5.2.9.1): NULL when implied, else an identifier and its hash. */
@@ -142,6 +154,10 @@ interface SignatureTimes {
   /** The earliest of those whose authority is trusted: a proof that the signature existed then. */
   readonly proven?: number;
   readonly reasons: readonly ReasonCode[];
+  /** Those that hold by themselves, trusted or not. */
+  readonly intact: readonly IntactTimestamp[];
+  /** One for each token, in their order. */
+  readonly stamps: readonly TimestampProof[];
 }
 
 /** Time stamps on the signature value (ETSI EN 319 122-1 §5.3). One that is broken is said. */
@@ -151,15 +167,16 @@ function signatureTimestamps(cms: CmsCheck, trust: Trust): SignatureTimes {
   return judgeTimestamps(tokens.map((token) => token.raw), [info?.signature ?? new Uint8Array()], trust);
 }
 
-/** Time stamp tokens over the same parts: the earliest time that holds, and what is wrong with the others. */
+/** Time stamp tokens over the same parts: the earliest times they state and prove, and what is wrong with the others. */
 export function judgeTimestamps(
   tokens: readonly Uint8Array[],
   stamped: readonly Uint8Array[],
   trust: Trust,
-): { readonly time?: number; readonly reasons: readonly ReasonCode[] } {
+): SignatureTimes {
   const reasons: ReasonCode[] = [];
-  const times: number[] = [];
+  const intact: IntactTimestamp[] = [];
   const proofs: number[] = [];
+  const stamps: TimestampProof[] = [];
   for (const token of tokens) {
     const check = checkTimestamp(token, stamped, trust.pool);
     if (check.state === 'intact') {
@@ -167,15 +184,19 @@ export function judgeTimestamps(
       const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token, time: check.time });
       if (chain.state !== 'trusted') reasons.push(chain.subIndication === 'TRY_LATER' ? 'revocation.unknown' : 'timestamp.notTrusted');
       else if (check.usageRight) proofs.push(check.time);
-      times.push(check.time);
+      intact.push(check);
+      stamps.push({ token, state: chain.state === 'trusted' && check.usageRight ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) });
     } else {
       reasons.push(check.state === 'broken' ? 'timestamp.broken' : 'timestamp.notTrusted');
+      stamps.push({ token, state: check.state === 'broken' ? 'broken' : 'notTrusted' });
     }
   }
   return {
-    ...(times.length === 0 ? {} : { time: Math.min(...times) }),
+    ...(intact.length === 0 ? {} : { time: Math.min(...intact.map(({ time }) => time)) }),
     ...(proofs.length === 0 ? {} : { proven: Math.min(...proofs) }),
     reasons,
+    intact,
+    stamps,
   };
 }
 
@@ -193,9 +214,12 @@ function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJ
   if (!check.usageRight) reasons.add('timestamp.usageMissing');
   const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token: covered.contents, time: check.time });
   const verdict = fromChain(chain, trust, reasons);
+  const trusted = verdict.verdict === 'TOTAL-PASSED' && check.usageRight;
+  const stamp: TimestampProof = { token: covered.contents, state: trusted ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) };
   return {
     ...rest,
     ...verdict,
+    proof: { content: covered.parts, chain: chainProof(chain), ...provenBy({ stamps: [stamp], ...(trusted ? { proven: check.time } : {}) }, trust) },
     signer: describeSigner(check.authority),
     signingTime: isoTime(check.time),
     reasons: [...reasons],

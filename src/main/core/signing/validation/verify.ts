@@ -1,18 +1,15 @@
 import { openPdf, type PdfFile } from '../pdf/file.ts';
-import { entry } from '../pdf/objects.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import { checkByteRange } from './byte-range.ts';
 import { documentCertificates } from './document-certificates.ts';
-import { documentVerdict } from './document-verdict.ts';
+import { documentVerdict, isSigningStep } from './document-verdict.ts';
 import { checkLaterChanges } from './later-changes.ts';
 import { heldBy, padesLevel } from './level.ts';
 import type { Permissions } from './permissions.ts';
 import { permissionsOf } from './permissions.ts';
-import type { PageDifference } from './render/comparison.ts';
-import { explainedAreas } from './render/explained-areas.ts';
+import { renderedCheck } from './render/rendered-check.ts';
 import type {
   DocumentVerification,
-  Finding,
   PadesLevel,
   ReasonCode,
   SignatureVerification,
@@ -21,12 +18,13 @@ import type {
 } from './result.ts';
 import { inSigningOrder } from './revision.ts';
 import { revisionsOf, type Revisions } from './revisions.ts';
-import { findHidden } from './shadow/find-hidden.ts';
+import { hiddenInRevisions } from './shadow/hidden-in-revisions.ts';
 import type { SignedField } from './signature-fields.ts';
 import { signedFields } from './signature-fields.ts';
 import type { Trust } from './trust.ts';
 import { provenBefore, trustFrom } from './trust.ts';
 import { readerDifferences } from './structure/reader-differences.ts';
+import { vanishedSignatures } from './vanished-signatures.ts';
 import type { SignatureJudgement } from './verify-signature.ts';
 import { judgeSignature } from './verify-signature.ts';
 
@@ -77,89 +75,28 @@ async function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Promis
   const trust = trustFrom(options, documentCertificates(file), heldBy(file));
   const items = checkFromTheEnd(file, revisions, fields.slice(0, MAX_SIGNATURES), trust);
   const checked = checkAll(file, revisions, items, trust);
-  const warnings = tooLarge ? [] : hiddenIn(items);
+  const signed = items.flatMap(({ before, covered }) => (before === undefined || covered === undefined ? [] : [{ before, end: covered.end }]));
+  // Where only signatures and evidence followed, the last state holds nothing that the first does not.
+  const grewOnlyBySigning = checked.every(({ changes }) => changes.every(isSigningStep));
+  const states = signed.map(({ before }) => before);
+  const warnings = tooLarge ? [] : hiddenInRevisions(grewOnlyBySigning ? states.slice(0, 1) : states);
   if (warnings.some(({ severity }) => severity === 'warning')) reasons.add('content.prepared');
-  const rendered = await renderedCheck(file, items, checked, options);
-  if (rendered !== undefined) for (const reason of rendered.reasons) reasons.add(reason);
+  // What differs from the earliest sound signature differs from what its signer saw.
+  const [first] = signed;
+  const grown = checked.some(({ laterChanges, signedRevisionEnd }) => signedRevisionEnd > 0 && laterChanges !== 'none');
+  const rendered = first === undefined || !grown || tooLarge ? undefined : await renderedCheck(first.before, first.end, file, options);
+  for (const reason of rendered?.reasons ?? []) reasons.add(reason);
   return {
     ...documentVerdict(checked, [...reasons]),
     signatures: checked,
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(rendered?.pages === undefined || rendered.pages.length === 0 ? {} : { differingPages: rendered.pages }),
+    ...(rendered === undefined || rendered.pages.length === 0 ? {} : { differingPages: rendered.pages }),
   };
-}
-
-/** What the first and the last signed state hold that cannot be seen; later additions are later changes anyway. */
-function hiddenIn(items: readonly Checked[]): readonly Finding[] {
-  const signed = items.flatMap(({ before, covered }) => (before === undefined || covered === undefined ? [] : [before]));
-  const findings = new Map<string, Finding>();
-  for (const file of new Set([signed[0], signed[signed.length - 1]])) {
-    if (file === undefined) continue;
-    for (const finding of findHidden(file)) {
-      const key = `${finding.code} ${String(finding.page)} ${finding.where ?? String(finding.object)}`;
-      if (!findings.has(key)) findings.set(key, finding);
-    }
-  }
-  return [...findings.values()];
-}
-
-/**
- * Draws what was signed and what is there now, when something was added and somebody can draw. The earliest sound
- * signature counts: what differs from it differs from what its signer saw.
- */
-async function renderedCheck(
-  file: PdfFile,
-  items: readonly Checked[],
-  checked: readonly SignatureVerification[],
-  { compareRendered, password }: VerifyOptions,
-): Promise<{ readonly reasons: readonly ReasonCode[]; readonly pages?: readonly PageDifference[] } | undefined> {
-  const index = items.findIndex(({ covered, before }) => covered !== undefined && before !== undefined);
-  const [item, signature] = [items[index], checked[index]];
-  if (compareRendered === undefined || item?.covered === undefined || item.before === undefined || signature === undefined) return undefined;
-  if (signature.laterChanges === 'none') return undefined;
-  const answer = await compareRendered({
-    signed: file.bytes.subarray(0, item.covered.end),
-    current: file.bytes,
-    explained: explainedAreas(item.before, file),
-    ...(password === undefined ? {} : { password }),
-  });
-  if (answer.state === 'notAvailable') return { reasons: ['render.notAvailable'] };
-  const differs = answer.pages.some(({ unexplained }) => unexplained);
-  return { reasons: differs ? ['render.pageDiffers'] : answer.left > 0 ? ['render.incomplete'] : [], pages: answer.pages };
 }
 
 /** The document is whole as far as anybody can tell; it has only not been opened. */
 const needsPassword = (code: ReasonCode): boolean =>
   code === 'pdf.passwordNeeded' || code === 'pdf.passwordWrong' || code === 'pdf.encryptionUnsupported';
-
-/** A signature of an earlier revision that is not in the file any more, or whose field holds another one now. */
-function vanishedSignatures(file: PdfFile, revisions: Revisions, present: readonly SignedField[]): boolean {
-  const known = new Set(present.map(placeOf));
-  return revisionsWithSignatures(file).slice(-MAX_SIGNATURES).some((endWithEol) => {
-    const earlier = revisions.at(endWithEol);
-    return earlier.ok && !earlier.value.repaired && signedFields(earlier.value).some((field) => !known.has(placeOf(field)));
-  });
-}
-
-/** Ends of the earlier revisions in which a signature was written: its dictionary always stands plainly in the file. */
-function revisionsWithSignatures(file: PdfFile): readonly number[] {
-  const view = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
-  const earlier = file.revisions.slice(0, -1);
-  const ends = new Set<number>();
-  let index = 0;
-  for (let at = view.indexOf('/ByteRange'); at >= 0 && index < earlier.length; at = view.indexOf('/ByteRange', at + 10)) {
-    while (index < earlier.length && (earlier[index]?.end ?? 0) <= at) index++;
-    const revision = earlier[index];
-    if (revision !== undefined) ends.add(revision.endWithEol);
-  }
-  return [...ends];
-}
-
-/** Field and place of the signature value, which no later revision moves. */
-function placeOf({ name, signature }: SignedField): string {
-  const contents = entry(signature, 'Contents');
-  return `${contents?.type === 'string' ? String(contents.range?.[0]) : ''} ${name}`;
-}
 
 interface Checked {
   readonly field: SignedField;
@@ -219,7 +156,7 @@ type ChangePart = Pick<SignatureVerification, 'coversWholeDocument' | 'signedRev
 
 function compose(
   field: SignedField,
-  { kind, verdict, subIndication, signer, signingTime, reasons }: SignatureJudgement,
+  { kind, verdict, subIndication, signer, signingTime, reasons, proof }: SignatureJudgement,
   level: PadesLevel,
   change: ChangePart,
 ): SignatureVerification {
@@ -241,6 +178,7 @@ function compose(
     ...(signingTime === undefined ? {} : { signingTime }),
     ...change,
     reasons: [...reasons, ...extra],
+    ...(proof === undefined ? {} : { proof }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Evidence } from '../evidence/evidence.ts';
 import { digest, type HashName } from '../validation/algorithms.ts';
 import { parseCertificate, type Certificate } from '../validation/certificate.ts';
 import { sameBytes } from '../validation/der.ts';
@@ -94,6 +95,16 @@ export function timestampsNamed(unsigned: XmlElement | undefined, local: string)
   }));
 }
 
-/** Revocation lists or responses among the unsigned properties (EN 319 132-1 §5.4.2). */
-export const holdsRevocationData = (unsigned: XmlElement | undefined): boolean =>
-  unsigned !== undefined && elementsOf(unsigned).some((child) => isXadesNamespace(child.uri) && (child.local === 'RevocationValues' || child.local === 'TimeStampValidationData') && [...descendants(child)].some((element) => element.local === 'EncapsulatedOCSPValue' || element.local === 'EncapsulatedCRLValue'));
+/** CertificateValues, RevocationValues and TimeStampValidationData (EN 319 132-1 §5.4.1 to §5.4.3): DER byte for byte. */
+export function carriedEvidence(unsigned: XmlElement | undefined): Evidence {
+  const all = unsigned === undefined ? [] : [...descendants(unsigned)].filter(({ uri }) => isXadesNamespace(uri)).slice(0, maxEvidence);
+  const named = (local: string): readonly Uint8Array[] =>
+    all.filter((element) => element.local === local).flatMap((element) => strictBase64(stringValue(element)) ?? []);
+  return {
+    certificates: named('EncapsulatedX509Certificate'),
+    crls: named('EncapsulatedCRLValue'),
+    ocspResponses: named('EncapsulatedOCSPValue'),
+  };
+}
+
+const maxEvidence = 20_000;

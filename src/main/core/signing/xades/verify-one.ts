@@ -1,10 +1,11 @@
 import { judgeFacts, type SignatureFacts } from '../cades/judge.ts';
+import { noEvidence } from '../evidence/evidence.ts';
 import type { CoveredObject, FileSignature } from '../file-result.ts';
 import type { ReasonCode, SubIndication } from '../validation/result.ts';
 import type { Trust } from '../validation/trust.ts';
 import type { Source } from './dereference.ts';
 import { dsig, isDsig, isXades } from './names.ts';
-import { certificatesOf, holdsRevocationData, propertiesOf, timestampsNamed, type Properties } from './properties.ts';
+import { carriedEvidence, certificatesOf, propertiesOf, timestampsNamed, type Properties } from './properties.ts';
 import { checkReferences, type CheckedReference } from './references.ts';
 import { checkValue, type ValueCheck } from './signature-value.ts';
 import { canonical, methodOf } from './transforms.ts';
@@ -48,7 +49,7 @@ export function verifyXmlSignature(signature: XmlElement, field: string, source:
     bound,
     timestamps: signatureTimestamps(signature, properties, source),
     policy: properties?.policy ?? 'none',
-    hasRevocationData: holdsRevocationData(properties?.unsigned),
+    evidence: carriedEvidence(properties?.unsigned),
     archive: archived ? 'notChecked' : 'none',
     covers: own.map(described),
     coversWhole: own.some(({ target, state }) => state === 'intact' && target === source.document.root),
@@ -60,7 +61,7 @@ export function verifyXmlSignature(signature: XmlElement, field: string, source:
   };
 }
 
-const noFacts = { state: 'broken', subIndication: 'FORMAT_FAILURE', certificates: [], bound: false, timestamps: [], policy: 'none', hasRevocationData: false, archive: 'none', covers: [], coversWhole: false } as const;
+const noFacts = { state: 'broken', subIndication: 'FORMAT_FAILURE', certificates: [], bound: false, timestamps: [], policy: 'none', evidence: noEvidence, archive: 'none', covers: [], coversWhole: false } as const;
 
 /** Whether a part of the signature itself is signed: a reference to the document around it leaves the signature out. */
 const covers = (references: readonly CheckedReference[], element: XmlElement): boolean =>

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 export interface Context2d {
   getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
 }
@@ -14,20 +12,6 @@ export interface CanvasLibrary {
   readonly DOMMatrix: unknown;
   readonly Path2D: unknown;
   readonly ImageData: unknown;
-}
-
-/** The library, with the browser's drawing classes put where pdf.js looks for them; `undefined` where it is not installed. */
-export function loadCanvas(): CanvasLibrary | undefined {
-  try {
-    const own = createRequire(import.meta.url);
-    const library = createRequire(own.resolve('pdfjs-dist/package.json'))('@napi-rs/canvas') as CanvasLibrary;
-    const globals = globalThis as Record<string, unknown>;
-    for (const name of ['DOMMatrix', 'Path2D', 'ImageData'] as const) globals[name] ??= library[name];
-    return library;
-  } catch {
-    // Not installed, or built for another machine: the caller compares without pictures.
-    return undefined;
-  }
 }
 
 /** What pdf.js asks of the place it draws in. It would bring its own where it knows Node; inside Electron it does not. */
