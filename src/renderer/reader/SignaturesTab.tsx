@@ -5,6 +5,7 @@ import { formatTime, formatTimeDay } from '../ui/format.ts';
 import { levels } from '../ui/keys/levels.ts';
 import { reasonSentence } from '../ui/sentences.ts';
 import { signatureSentence } from '../ui/signature-sentence.rules.ts';
+import { SaveReportButton } from './SaveReportButton.tsx';
 import { changesWords, coverageWords } from './signature-words.rules.ts';
 
 const marks = {
@@ -18,10 +19,10 @@ export function SignaturesTab({ view }: { readonly view: DocumentView }) {
   const { t } = useTranslation();
   const papers = view.attachments.filter((a) => a.contentType === 'application/pdf');
   if (papers.length === 0) return <p className="tab-empty">{t('sentence.noPdf')}</p>;
-  return <div className="tab-stack">{papers.map((file) => <FileSignatures key={file.ordinal} file={file} direction={view.row.direction} alone={papers.length === 1} />)}</div>;
+  return <div className="tab-stack">{papers.map((file) => <FileSignatures key={file.ordinal} id={view.row.id} file={file} direction={view.row.direction} alone={papers.length === 1} />)}</div>;
 }
 
-function FileSignatures({ file, direction, alone }: { readonly file: AttachmentView; readonly direction: 'in' | 'out'; readonly alone: boolean }) {
+function FileSignatures({ id, file, direction, alone }: { readonly id: number; readonly file: AttachmentView; readonly direction: 'in' | 'out'; readonly alone: boolean }) {
   const { t } = useTranslation();
   const sentence = signatureSentence([file], direction);
   const date = sentence.values['date'];
@@ -31,6 +32,7 @@ function FileSignatures({ file, direction, alone }: { readonly file: AttachmentV
       <p className={`tab-sentence tone-${sentence.tone}`}>{t(sentence.key, { ...sentence.values, ...(typeof date === 'string' && date !== '' ? { date: formatTimeDay(date) } : {}) })}</p>
       {file.verification?.signatures.map((signature) => <SignatureCard key={signature.field} signature={signature} />)}
       {file.verification !== undefined && <p className="tab-small">{t('signature.checkedAt', { time: formatTime(new Date(file.verification.checkedAt).toISOString()) })}</p>}
+      {file.verification !== undefined && <div><SaveReportButton id={id} file={file} /></div>}
     </section>
   );
 }

@@ -70,6 +70,8 @@ describe('sign', () => {
     expect(readFileSync(at('b-revision.pdf')).equals(readFileSync(at('b-signed.pdf')))).toBe(true);
     const none = await cli(['revision', at('b-signed.pdf'), '--signature', '9', '-o', at('b-none.pdf'), '--json']);
     expect([none.status, none.code]).toEqual([2, 'revision.noSuchSignature']);
+    const over = await cli(['revision', at('b-signed.pdf'), '-o', at('b-signed.pdf'), '--json']);
+    expect([over.status, over.code]).toEqual([2, 'output.exists']);
   });
 
   test('one bad file stops no other, and each has its answer', async () => {

@@ -1,13 +1,13 @@
 import type { EvidenceObject, FileReport, PathLink, Report, SignatureReport, TimestampReport } from '../report.ts';
 import { visibleText } from '../visible-text.rules.ts';
 import { constraintAnswers } from './constraints.rules.ts';
-import { constraintIndications, constraintStatus, constraintUri, mainIndications, namespaces, objectTypes, processLta, proofTypes, reasonUri, sha256Uri, subIndicationUri } from './names.ts';
+import { constraintIndications, constraintStatus, constraintUri, levelUri, mainIndications, namespaces, noSignatureFound, objectTypes, processLta, proofTypes, reasonUri, sha256Uri, subIndicationUri } from './names.ts';
 import { element, withAttributes, writeXml, type XmlNode } from './xml.ts';
 
 /**
  * The validation report of ETSI TS 119 102-2 V1.4.1: one SignatureValidationReport for each signature, time stamps and
  * countersignatures included, and the objects it rests on. A file without any signature has one with neither signer nor
- * attributes, because a report needs one (§4.2.2): it says FORMAT_FAILURE or NO_SIGNATURE in our words among the reasons.
+ * attributes, because a report needs one; that nothing is signed is a main indication of ours then.
  */
 export function reportEtsi(report: Report, evidence: readonly EvidenceObject[]): string {
   const files = report.files.map((file, index) => ({ file, id: `document-${String(index + 1)}` }));
@@ -41,7 +41,8 @@ function signatureReport(report: Report, signature: SignatureReport, documentId:
     element('SignersDocument', signedDataSha256 === undefined ? undefined : digestOf('DigestAlgAndValue', signedDataSha256), refersTo('SignersDocumentRepresentation', documentId)),
     attributesOf(signature),
     signerInformation(signature),
-    // Nothing is known of a qualification: there is no trusted list behind these roots (TS 119 102-2 §4.3.9).
+    // Whether it is qualified is not known, for there is no trusted list behind these roots; its level is.
+    kind === 'timestamp' ? undefined : element('SignatureQuality', element('SignatureQualityInformation', levelUri(signature.level))),
     element('SignatureValidationProcess', element('SignatureValidationProcessID', processLta)),
     statusOf(signature, kind));
 }
@@ -136,8 +137,7 @@ function unsigned(report: Report, file: FileReport, documentId: string): XmlNode
     element('ValidationTimeInfo', element('ValidationTime', report.checkedAt), element('BestSignatureTime', element('POETime', report.checkedAt), element('TypeOfProof', proofTypes.validation))),
     element('SignersDocument', refersTo('SignersDocumentRepresentation', documentId)),
     element('SignatureValidationStatus',
-      element('MainIndication', mainIndications.INDETERMINATE),
-      element('SubIndication', subIndicationUri('SIGNED_DATA_NOT_FOUND')),
+      element('MainIndication', file.document === 'unsigned' ? noSignatureFound : mainIndications.INDETERMINATE),
       element('AssociatedValidationReportData', element('AdditionalValidationReportData', element('ReportData', element('Type', reasonUri), element('Value', `document.${file.document}`)), reasons))));
 }
 
