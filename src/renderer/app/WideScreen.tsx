@@ -1,6 +1,6 @@
 import type { WidePlace } from '../inbox/folders.ts';
 import { BatchScreen } from '../signing/batch/BatchScreen.tsx';
-import { KeysScreen } from '../settings/keys/KeysScreen.tsx';
+import { SettingsScreen } from './SettingsScreen.tsx';
 
 interface WideScreenProps {
   readonly place: WidePlace;
@@ -13,6 +13,6 @@ export function WideScreen({ place, mover, onShowDocument }: WideScreenProps) {
   switch (place) {
     case 'toSign': return <BatchScreen role="personal" mover={mover} onShowDocument={onShowDocument} />;
     case 'toSeal': return <BatchScreen role="organ" mover={mover} onShowDocument={onShowDocument} />;
-    case 'keys': return <KeysScreen />;
+    case 'keys': return <SettingsScreen />;
   }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttachmentView, DocumentView } from '../../contract/views.ts';
 import { formatBytes } from '../ui/format.ts';
 import { SignatureMarkView } from '../ui/SignatureMarkView.tsx';
+import { bearsSignature } from '../ui/signed-file.rules.ts';
 import { WarningList } from './WarningList.tsx';
 import type { WarningGroup } from './warnings.rules.ts';
 import { markOf } from './attachment-mark.rules.ts';
@@ -33,7 +34,7 @@ export function AttachmentsTab({ view, warnings, shown, onShow, onSave, onRemove
                 <Icon aria-hidden />
                 <span className="file-text"><span className="file-name" title={file.name}>{file.name}</span><span className="file-facts">{file.contentType} · {formatBytes(file.bytes)}</span></span>
               </button>
-              {file.contentType === 'application/pdf' && <SignatureMarkView mark={markOf(file)} />}
+              {bearsSignature(file) && <SignatureMarkView mark={markOf(file)} />}
               <Button appearance="subtle" size="small" icon={<Save20Regular />} aria-label={t('attachment.save', { name: file.name })} title={t('viewer.save')} onClick={() => onSave(file)} />
               {view.availableActions.includes('removeAttachment') && (
                 <Button appearance="subtle" size="small" icon={<Delete20Regular />} aria-label={t('attachment.remove', { name: file.name })} title={t('action.removeAttachment')} onClick={() => onRemove(file)} data-testid="action-removeAttachment" />

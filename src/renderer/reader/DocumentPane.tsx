@@ -10,10 +10,14 @@ import { useElementWidth } from '../ui/use-width.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { AttachmentWarningLine } from './AttachmentWarningLine.tsx';
 import { AttachmentsTab } from './AttachmentsTab.tsx';
+import { changedPaper } from './changed.rules.ts';
+import { ChangedBar } from './ChangedBar.tsx';
+import { CompareView } from './CompareView.tsx';
 import { DocumentHeader } from './DocumentHeader.tsx';
 import { FileView } from './FileView.tsx';
 import { FlowTab } from './FlowTab.tsx';
 import { MetadataTab } from './MetadataTab.tsx';
+import { PreparedBar } from './PreparedBar.tsx';
 import { RelatedLine } from './RelatedLine.tsx';
 import { SentenceBar } from './SentenceBar.tsx';
 import { SignaturesTab } from './SignaturesTab.tsx';
@@ -21,6 +25,7 @@ import { tabsOf, type TabName } from './tabs.rules.ts';
 import { TabCount } from './TabCount.tsx';
 import { TrackingTab } from './TrackingTab.tsx';
 import { toLookAt, warningsByTab } from './warnings.rules.ts';
+import './compare.css';
 
 interface DocumentPaneProps {
   readonly view: DocumentView;
@@ -44,12 +49,15 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
   const [sideWidth, setSideWidth] = useStoredNumber('congvan.pane.side', 408);
   const [tab, setTab] = useState<TabName | undefined>(undefined);
   const [ordinal, setOrdinal] = useState<number | undefined>(undefined);
+  /** What the person chose; until then a paper that is not what was signed opens beside it. */
+  const [comparing, setComparing] = useState<boolean | undefined>(undefined);
   const { busy, act } = useAct();
   const remember = useRemember();
   const { id } = view.row;
   useEffect(() => {
     setTab(undefined);
     setOrdinal(undefined);
+    setComparing(undefined);
   }, [id]);
 
   const warnings = warningsByTab(view.warnings);
@@ -63,7 +71,13 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
     if (!beside) setTab('document');
   };
 
-  const viewer = <FileView key={file?.blob ?? 'none'} file={file} canAttach={view.availableActions.includes('attach')} findRequest={findRequest} onSave={save} onAttach={() => onAction('attach')} />;
+  const changed = file === undefined ? undefined : changedPaper(file);
+  const compare = changed !== undefined && (comparing ?? changed.alarming);
+  const unlock = (f: AttachmentView, password: string): void => void act(() => window.office.call('document.unlock', { id, ordinal: f.ordinal, password }), remember);
+
+  const viewer = compare && file !== undefined
+    ? <CompareView key={file.blob} id={id} file={file} changed={changed} onClose={() => setComparing(false)} />
+    : <FileView key={file?.blob ?? 'none'} file={file} canAttach={view.availableActions.includes('attach')} findRequest={findRequest} onSave={save} onAttach={() => onAction('attach')} onPassword={unlock} />;
   const content: Record<TabName, () => ReactNode> = {
     draft: () => draft,
     document: () => undefined,
@@ -92,6 +106,8 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
       <ActionBar view={view} onAction={onAction} />
       <RelatedLine view={view} onShowDocument={onShowDocument} />
       <SentenceBar view={view} busy={busy} onVerifyAgain={() => void act(() => window.office.call('document.verifyAgain', { id }), remember)} />
+      {changed !== undefined && <ChangedBar changed={changed} open={compare} onToggle={() => setComparing(!compare)} />}
+      <PreparedBar verification={file?.verification} />
       <AttachmentWarningLine groups={warnings.attachments} onShow={() => setTab('attachments')} />
       {beside ? (
         <div className="doc-body">

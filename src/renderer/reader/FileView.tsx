@@ -16,10 +16,11 @@ interface FileViewProps {
   readonly findRequest: number;
   readonly onSave: (file: AttachmentView) => void;
   readonly onAttach: () => void;
+  readonly onPassword: (file: AttachmentView, password: string) => void;
 }
 
 /** One file of a document: PDF in the viewer, pictures as they are, anything else as a card to save. */
-export function FileView({ file, canAttach, findRequest, onSave, onAttach }: FileViewProps) {
+export function FileView({ file, canAttach, findRequest, onSave, onAttach, onPassword }: FileViewProps) {
   const { t } = useTranslation();
   if (file === undefined) {
     return (
@@ -30,7 +31,7 @@ export function FileView({ file, canAttach, findRequest, onSave, onAttach }: Fil
       </div>
     );
   }
-  if (file.contentType === 'application/pdf') return <PdfViewer source={file} findRequest={findRequest} onSave={() => onSave(file)} />;
+  if (file.contentType === 'application/pdf') return <PdfViewer source={file} findRequest={findRequest} onSave={() => onSave(file)} onPassword={(password) => onPassword(file, password)} />;
   if (pictures.has(file.contentType)) return <Picture file={file} onSave={onSave} />;
   return <FileCard file={file} onSave={onSave} />;
 }

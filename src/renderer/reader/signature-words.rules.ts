@@ -18,3 +18,14 @@ export function coverageWords({ coversWholeDocument, laterChanges }: Pick<Signat
   if (coversWholeDocument) return 'signature.coverage.whole';
   return laterChanges === 'none' || laterChanges === 'allowed' ? 'signature.coverage.then' : 'signature.coverage.part';
 }
+
+type Revocation = NonNullable<NonNullable<Signature['path']>[number]['revocation']>;
+
+/** Who said when whether a certificate is revoked: key, the word for the source, and the time. */
+export function revocationWords(revocation: Revocation | undefined): { readonly key: string; readonly source: string; readonly at?: number } {
+  const source = revocation?.source === 'crl' ? 'CRL' : 'OCSP';
+  if (revocation === undefined || revocation.status === 'unknown') return { key: 'revocation.unknown', source };
+  const at = revocation.status === 'revoked' ? revocation.revokedAt : revocation.producedAt;
+  const later = revocation.status === 'good' && revocation.revokedAt !== undefined;
+  return { key: later ? 'revocation.later' : `revocation.${revocation.status}`, source, ...(at === undefined ? {} : { at: later ? (revocation.revokedAt ?? at) : at }) };
+}

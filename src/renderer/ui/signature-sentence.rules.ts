@@ -1,4 +1,5 @@
 import type { AttachmentView } from '../../contract/views.ts';
+import { bearsSignature } from './signed-file.rules.ts';
 
 /** The one sentence on top of a document. `key` is a text of `ui.json`, `reason` a code of `reasons.json`. */
 export interface SignatureSentence {
@@ -16,7 +17,7 @@ const brokenBytes = new Set(['HASH_FAILURE', 'SIG_CRYPTO_FAILURE', 'FORMAT_FAILU
  * integrity are checked before an electronic document is received).
  */
 export function signatureSentence(attachments: readonly AttachmentView[], direction: 'in' | 'out'): SignatureSentence {
-  const papers = attachments.filter((a) => a.contentType === 'application/pdf');
+  const papers = attachments.filter(bearsSignature);
   const first = papers[0];
   if (first === undefined) return { tone: 'none', key: attachments.length === 0 ? 'sentence.noFile' : 'sentence.noPdf', values: {} };
   const many = papers.length;
@@ -48,6 +49,11 @@ function invalidSentence(file: AttachmentView, many: number): SignatureSentence 
 
 function unsureSentence(file: AttachmentView, many: number): SignatureSentence {
   const doubtful = file.verification?.signatures.find((s) => s.verdict === 'INDETERMINATE');
+  // Nobody could be asked: the signature is whole as far as anybody knows, and the answer comes later by itself.
+  if (doubtful?.subIndication === 'TRY_LATER') {
+    const reason = file.verification?.reasons.includes('revocation.unreachable') === true ? 'revocation.unreachable' : 'revocation.unknown';
+    return { tone: 'warning', key: many > 1 ? 'sentence.tryLaterFile' : 'sentence.tryLater', values: { file: file.name }, reason };
+  }
   return {
     tone: 'warning',
     key: many > 1 ? 'sentence.unsureFile' : 'sentence.unsure',

@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Spinner } from '@fluentui/react-components';
-import { DocumentDismiss48Regular, LockClosed48Regular } from '@fluentui/react-icons';
+import { DocumentDismiss48Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../Notice.tsx';
-import { openBlob, type BlobSource, type PdfFailure } from './blob-source.ts';
+import { openBlob, rememberPassword, type BlobSource, type PdfFailure } from './blob-source.ts';
 import { FindBar } from './FindBar.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
 import type { PdfDocument } from './pdf-library.ts';
 import { ThumbnailStrip } from './ThumbnailStrip.tsx';
 import { startViewer, type FindState, type ViewerSession, type ViewerState } from './viewer-session.ts';
@@ -18,12 +19,14 @@ interface PdfViewerProps {
   readonly onSave: () => void;
   /** Grows by one each time the window is asked to find (Ctrl+F). */
   readonly findRequest: number;
+  /** The person typed a password; absent where it cannot be used for more than looking. */
+  readonly onPassword?: (password: string) => void;
 }
 
 const noFind: FindState = { current: 0, total: 0, state: 'idle' };
 
 /** A PDF from the store with pages, find, zoom, rotation, thumbnails and print. */
-export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
+export function PdfViewer({ source, onSave, findRequest, onPassword }: PdfViewerProps) {
   const { t } = useTranslation();
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<HTMLDivElement>(null);
@@ -33,6 +36,7 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
   const [state, setState] = useState<ViewerState>({ page: 1, pages: 0, scale: 1, fit: 'page-width' });
   const [find, setFind] = useState<FindState>(noFind);
   const [finding, setFinding] = useState(false);
+  const [tries, setTries] = useState(0);
   const [thumbnails, setThumbnails] = useState(false);
   const print = usePrint(pdf);
   const { blob, bytes, name } = source;
@@ -68,7 +72,7 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
     };
     // The names of pages keep the language they were opened in: reopening would lose the reader's place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [blob, bytes, name]);
+  }, [blob, bytes, name, tries]);
 
   const answered = useRef(findRequest);
   useEffect(() => {
@@ -94,9 +98,14 @@ export function PdfViewer({ source, onSave, findRequest }: PdfViewerProps) {
             <div ref={viewer} className="pdfViewer" />
           </div>
           {failure === undefined && pdf === undefined && <div className="viewer-wait"><Spinner label={t('viewer.opening')} /></div>}
-          {failure !== undefined && (
+          {(failure === 'encrypted' || failure === 'wrongPassword') && (
+            <div className="viewer-wait">
+              <PasswordForm wrong={failure === 'wrongPassword'} onPassword={(password) => { rememberPassword(blob, password); setTries(tries + 1); onPassword?.(password); }} />
+            </div>
+          )}
+          {failure !== undefined && failure !== 'encrypted' && failure !== 'wrongPassword' && (
             <div className="viewer-wait" role="alert">
-              <Notice icon={failure === 'encrypted' ? <LockClosed48Regular /> : <DocumentDismiss48Regular />} title={t(`viewer.failed.${failure}`)} text={t(`viewer.failed.${failure}.text`)} />
+              <Notice icon={<DocumentDismiss48Regular />} title={t(`viewer.failed.${failure}`)} text={t(`viewer.failed.${failure}.text`)} />
             </div>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { InvalidPDFException, openPdf, PasswordException, PDFDataRangeTransport, type PdfDocument } from './pdf-library.ts';
+import { InvalidPDFException, openPdf, PasswordException, PasswordResponses, PDFDataRangeTransport, type PdfDocument } from './pdf-library.ts';
 
 export interface BlobSource {
   /** SHA-256 of the bytes, which is their name in the store. */
@@ -8,8 +8,14 @@ export interface BlobSource {
 }
 
 /** Why a PDF is not shown. Each has a sentence, `viewer.failed.<kind>`. */
-export type PdfFailure = 'encrypted' | 'damaged' | 'missing' | 'empty';
+export type PdfFailure = 'encrypted' | 'wrongPassword' | 'damaged' | 'missing' | 'empty';
 export type Opened = { readonly ok: true; readonly document: PdfDocument } | { readonly ok: false; readonly failure: PdfFailure };
+
+/** Passwords people typed, by the file they open: gone with the window. */
+const passwords = new Map<string, string>();
+
+/** The next opening of this file tries it. */
+export const rememberPassword = (blob: string, password: string): void => void passwords.set(blob, password);
 
 /** Up to here one request is quicker than ranges. */
 const wholeFileLimit = 1024 * 1024;
@@ -65,10 +71,11 @@ export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>
       const bytes = source.bytes <= wholeFileLimit ? { data: await fetchBytes(source.blob) } : { range: new StoreTransport(source, () => lose(new Missing())) };
       // Skimmed past before it was read: nothing is opened for it.
       if (cancelled) return { ok: false, failure: 'missing' };
-      const opening = await openPdf(bytes);
+      const password = passwords.get(source.blob);
+      const opening = await openPdf({ ...bytes, ...(password === undefined ? {} : { password }) });
       release = opening.release;
       if (cancelled) release();
-      // Without a password callback pdf.js rejects with PasswordException: no password is asked for in this window.
+      // Without a password callback pdf.js rejects with PasswordException; the viewer asks then.
       return { ok: true, document: await Promise.race([opening.task.promise, lost]) };
     } catch (error) {
       return { ok: false, failure: failureKind(error) };
@@ -84,7 +91,7 @@ export function openBlob(source: BlobSource): { readonly opened: Promise<Opened>
 }
 
 function failureKind(error: unknown): PdfFailure {
-  if (error instanceof PasswordException) return 'encrypted';
+  if (error instanceof PasswordException) return error.code === PasswordResponses.INCORRECT_PASSWORD ? 'wrongPassword' : 'encrypted';
   if (error instanceof InvalidPDFException) return 'damaged';
   if (error instanceof Missing || error instanceof TypeError) return 'missing';
   return 'damaged';

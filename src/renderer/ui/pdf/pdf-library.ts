@@ -8,7 +8,7 @@ import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 export type PdfDocument = pdfjs.PDFDocumentProxy;
 export type PdfPage = pdfjs.PDFPageProxy;
 export type PdfLoadingTask = pdfjs.PDFDocumentLoadingTask;
-export const { AnnotationMode, PDFDataRangeTransport, PasswordException, InvalidPDFException } = pdfjs;
+export const { AnnotationMode, PDFDataRangeTransport, PasswordException, PasswordResponses, InvalidPDFException } = pdfjs;
 
 type Web = typeof import('pdfjs-dist/legacy/web/pdf_viewer.mjs');
 
@@ -81,7 +81,7 @@ function assetUrl(path: string): string {
   return new URL(`pdfjs/${path}`, document.baseURI).href;
 }
 
-type Source = { readonly data: Uint8Array } | { readonly range: pdfjs.PDFDataRangeTransport };
+type Source = ({ readonly data: Uint8Array } | { readonly range: pdfjs.PDFDataRangeTransport }) & { readonly password?: string };
 
 /** Opens a PDF with everything active switched off: no scripts, no XFA, no eval, nothing from outside. */
 export async function openPdf(source: Source): Promise<{ readonly task: PdfLoadingTask; readonly release: () => void }> {

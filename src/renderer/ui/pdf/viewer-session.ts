@@ -1,3 +1,4 @@
+import { drawMarks, type PageMark } from './page-marks.ts';
 import { AnnotationMode, loadPdfViewer, type PdfDocument } from './pdf-library.ts';
 
 /** What the toolbar shows of the viewer. */
@@ -32,12 +33,14 @@ interface SessionInput {
   readonly pageLabel: (page: number) => string;
   readonly onState: (state: ViewerState) => void;
   readonly onFind: (state: FindState) => void;
+  /** Outlines by page number. */
+  readonly marks?: ReadonlyMap<number, PageMark>;
 }
 
 const findStates = ['found', 'notFound', 'wrapped', 'pending'] as const;
 
 /** pdf.js's own viewer components over one document: text layer, find, links inside the document only. */
-export async function startViewer({ container, viewer, document, pageLabel, onState, onFind }: SessionInput): Promise<ViewerSession> {
+export async function startViewer({ container, viewer, document, pageLabel, onState, onFind, marks }: SessionInput): Promise<ViewerSession> {
   const web = await loadPdfViewer();
   const eventBus = new web.EventBus();
   const linkService = new web.PDFLinkService({ eventBus });
@@ -76,10 +79,12 @@ export async function startViewer({ container, viewer, document, pageLabel, onSt
     ready = true;
     fit();
   });
-  eventBus.on('pagerendered', ({ source, pageNumber }: { source: { div: HTMLElement }; pageNumber: number }) => {
+  eventBus.on('pagerendered', ({ source, pageNumber }: { source: Parameters<typeof drawMarks>[0]; pageNumber: number }) => {
     // The library names pages in English only.
     source.div.removeAttribute('data-l10n-id');
-    source.div.setAttribute('aria-label', pageLabel(pageNumber));
+    const mark = marks?.get(pageNumber);
+    source.div.setAttribute('aria-label', mark === undefined ? pageLabel(pageNumber) : `${pageLabel(pageNumber)}: ${mark.label}`);
+    if (marks !== undefined) drawMarks(source, mark);
   });
   eventBus.on('pagechanging', report);
   eventBus.on('scalechanging', report);

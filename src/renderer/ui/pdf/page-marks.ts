@@ -1,0 +1,37 @@
+/** What is outlined on a page: [left, bottom, right, top] in the page's default user space; the whole page where empty. */
+export interface PageMark {
+  readonly boxes: readonly (readonly number[])[];
+  /** Read aloud, and shown beside the outline. */
+  readonly label: string;
+}
+
+interface RenderedPage {
+  readonly div: HTMLElement;
+  readonly viewport: { convertToViewportRectangle(box: number[]): number[] };
+}
+
+/** Outlines over a page that pdf.js has just drawn; it throws them away with the drawing. */
+export function drawMarks({ div, viewport }: RenderedPage, mark: PageMark | undefined): void {
+  for (const old of div.querySelectorAll('.page-mark')) old.remove();
+  if (mark === undefined) return;
+  const rects = mark.boxes.length === 0 ? [undefined] : mark.boxes.map((box) => viewport.convertToViewportRectangle([...box]));
+  rects.forEach((rect, index) => {
+    const outline = document.createElement('div');
+    outline.className = rect === undefined ? 'page-mark page-mark-whole' : 'page-mark';
+    if (rect !== undefined) {
+      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect;
+      // A little air, so that the outline does not lie on the letters.
+      Object.assign(outline.style, {
+        left: `${String(Math.min(x1, x2) - 4)}px`, top: `${String(Math.min(y1, y2) - 4)}px`,
+        width: `${String(Math.abs(x2 - x1) + 8)}px`, height: `${String(Math.abs(y2 - y1) + 8)}px`,
+      });
+    }
+    if (index === 0) {
+      const label = document.createElement('span');
+      label.className = 'page-mark-label';
+      label.textContent = mark.label;
+      outline.append(label);
+    }
+    div.append(outline);
+  });
+}
