@@ -28,7 +28,8 @@ export function collectEvidence(): EvidenceCollection {
       const id = `${kind}-${sha256}`;
       ids.set(der, id);
       const before = objects.get(id);
-      if (before === undefined) objects.set(id, { id, kind, sha256, bytes: der.length, used, ...describe(kind, der), der });
+      // A copy: the octets may be a view that would keep the whole file in memory until the last file is checked.
+      if (before === undefined) objects.set(id, { id, kind, sha256, bytes: der.length, used, ...describe(kind, der), der: der.slice() });
       else if (used && !before.used) objects.set(id, { ...before, used });
       return id;
     },
