@@ -115,7 +115,7 @@ describe('levels in the office', () => {
     const here = office('rsa', { algorithm: { pss: true, hash: 'sha512' } });
     const id = await numbered(here);
     const user = pki.user('rsa');
-    const prepared = await value(here.handlers['signing.prepare']({ id, ordinal: 0, keyId: 'c-leader', level: 'B-B', certificate: base64(user.certificate), chain: [] }));
+    const prepared = await value(here.handlers['signing.prepare']({ id, ordinal: 0, keyId: 'c-leader', level: 'B-B', certificate: base64(user.certificate), chain: user.chain.map(base64) }));
     expect(prepared).toMatchObject({ key: 'rsa-pss', hash: 'sha512' });
     const signatureValue = signBytes('sha512', Buffer.from(prepared.toBeSigned, 'base64'), { key: user.key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST });
     expect(await here.handlers['signing.complete']({ attemptId: prepared.attemptId, signatureValue: base64(signatureValue) })).toMatchObject({ ok: true });
