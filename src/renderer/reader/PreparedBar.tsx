@@ -16,7 +16,7 @@ export function PreparedBar({ verification }: { readonly verification: Verificat
         {warnings.map(({ code, pages, where }) => (
           <li key={code}>
             {reasonSentence(code)}
-            {pages.length > 0 && <strong> {t('prepared.pages', { pages: pages.join(', '), count: pages.length })}</strong>}
+            {pages.length > 0 && <strong> {t('prepared.pages', { count: pages.length, pages: pages.join(', ') })}</strong>}
             {where.length > 0 && <span className="warning-place"> {where.slice(0, 3).join(' · ')}</span>}
           </li>
         ))}

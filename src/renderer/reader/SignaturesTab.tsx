@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { AttachmentView, DocumentView } from '../../contract/views.ts';
 import { formatTime, formatTimeDay } from '../ui/format.ts';
 import { signatureSentence } from '../ui/signature-sentence.rules.ts';
-import { SaveReportButton } from './SaveReportButton.tsx';
 import { bearsSignature } from '../ui/signed-file.rules.ts';
+import { SaveReportButton } from './SaveReportButton.tsx';
 import { SignatureCard } from './SignatureCard.tsx';
 
 /** One sentence for each file, then a card for each signature in it. */
@@ -22,9 +22,9 @@ function FileSignatures({ id, file, direction, alone }: { readonly id: number; r
     <section className="tab-stack">
       {!alone && <h3 className="tab-heading" title={file.name}>{file.name}</h3>}
       <p className={`tab-sentence tone-${sentence.tone}`}>{t(sentence.key, { ...sentence.values, ...(typeof date === 'string' && date !== '' ? { date: formatTimeDay(date) } : {}) })}</p>
+      {file.verification !== undefined && <div><SaveReportButton id={id} file={file} /></div>}
       {file.verification?.signatures.map((signature) => <SignatureCard key={signature.field} signature={signature} format={file.verification?.format} />)}
       {file.verification !== undefined && <p className="tab-small">{t('signature.checkedAt', { time: formatTime(new Date(file.verification.checkedAt).toISOString()) })}</p>}
-      {file.verification !== undefined && <div><SaveReportButton id={id} file={file} /></div>}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { AttachmentView, VerificationView } from '../../contract/views.ts';
+import { changesWords } from './signature-words.rules.ts';
 
 /** A paper that is not what was signed, or may not be, and what can be laid side by side. */
 export interface ChangedPaper {
@@ -15,7 +16,10 @@ export interface ChangedPaper {
 
 type Verification = VerificationView;
 
-/** `undefined` where nothing came after the signature, or no revision can be told apart. */
+/**
+ * `undefined` where nothing came after the signature, or what follows a signature in the ordinary course of work: the seal,
+ * evidence; or where no revision can be told apart.
+ */
 export function changedPaper({ ordinal, verification }: Pick<AttachmentView, 'ordinal' | 'verification'>): ChangedPaper | undefined {
   if (verification === undefined) return undefined;
   const signature = verification.signatures.findIndex((s) => s.signedRevision !== undefined);
@@ -23,6 +27,8 @@ export function changedPaper({ ordinal, verification }: Pick<AttachmentView, 'or
   if (signed === undefined || signed.laterChanges === 'none') return undefined;
   const pages = (verification.differingPages ?? []).map(({ page, boxes, unexplained }) => ({ page, boxes, explained: !unexplained })).sort((a, b) => a.page - b.page);
   const alarming = pages.some(({ explained }) => !explained) || verification.signatures.some((s) => s.laterChanges === 'suspicious' || s.laterChanges === 'forbidden');
+  const ordinary = !alarming && verification.signatures.every((s) => s.laterChanges === 'none' || changesWords(s).calm);
+  if (ordinary) return undefined;
   return { ordinal, signature, pages, compared: wasCompared(verification), alarming };
 }
 

@@ -49,8 +49,9 @@ function invalidSentence(file: AttachmentView, many: number): SignatureSentence 
 
 function unsureSentence(file: AttachmentView, many: number): SignatureSentence {
   const doubtful = file.verification?.signatures.find((s) => s.verdict === 'INDETERMINATE');
-  // Nobody could be asked: the signature is whole as far as anybody knows, and the answer comes later by itself.
-  if (doubtful?.subIndication === 'TRY_LATER') {
+  // Nobody could be asked, and nothing else is in doubt: the answer comes later by itself.
+  const changed = file.verification?.signatures.some((s) => s.laterChanges === 'suspicious') === true || file.verification?.reasons.includes('content.prepared') === true;
+  if (doubtful?.subIndication === 'TRY_LATER' && !changed) {
     const reason = file.verification?.reasons.includes('revocation.unreachable') === true ? 'revocation.unreachable' : 'revocation.unknown';
     return { tone: 'warning', key: many > 1 ? 'sentence.tryLaterFile' : 'sentence.tryLater', values: { file: file.name }, reason };
   }

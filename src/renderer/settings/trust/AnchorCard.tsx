@@ -10,13 +10,15 @@ import { inGroups } from './fingerprint.rules.ts';
 export function AnchorCard({ anchor, busy, onRemove }: { readonly anchor: AnchorView; readonly busy: boolean; readonly onRemove: () => void }) {
   const { t } = useTranslation();
   const own = anchor.origin === 'person';
+  // A root names itself as its issuer: that is no news.
+  const isOwnIssuer = anchor.issuer === anchor.subject || anchor.issuer.startsWith(`CN=${anchor.subject},`);
   return (
     <li className="key-card trust-card" data-testid={`anchor-${anchor.fingerprint.slice(0, 8)}`} data-origin={anchor.origin}>
       <div className="key-about">
         <div className="trust-name">{anchor.subject}</div>
         <div className="key-chips">{!own && <LockClosed16Regular aria-hidden className="trust-lock" />}<Chip tone={own ? 'warning' : 'neutral'}>{t(`trust.origin.${anchor.origin}`)}</Chip></div>
         <dl className="facts">
-          {anchor.issuer !== anchor.subject && <div><dt>{t('signature.issuer')}</dt><dd>{anchor.issuer}</dd></div>}
+          {!isOwnIssuer && <div><dt>{t('signature.issuer')}</dt><dd>{anchor.issuer}</dd></div>}
           <div><dt>{t('trust.validity')}</dt><dd>{t('signature.validity.text', { from: formatTimeDay(anchor.notBefore), to: formatTimeDay(anchor.notAfter) })}</dd></div>
           <div><dt>{t('trust.fingerprint')}</dt><dd className="fingerprint">{inGroups(anchor.fingerprint)}</dd></div>
         </dl>

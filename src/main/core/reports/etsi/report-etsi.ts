@@ -53,7 +53,7 @@ function constraintsReport(report: Report, signature: SignatureReport): XmlNode 
     element('ConstraintStatus', element('Status', applied ? constraintStatus.applied : constraintStatus.disabled)),
     status.length === 0 ? undefined : element('ValidationStatus', ...status));
   return element('ValidationConstraintsEvaluationReport',
-    constraintAnswers(signature).map(({ block, applied, indication, subIndication }) => constraint(block, applied,
+    constraintAnswers(signature).map(({ block, indication, subIndication }) => constraint(block, true,
       element('MainIndication', constraintIndications[indication]),
       ...(subIndication === undefined ? [] : [element('SubIndication', subIndicationUri(subIndication))]))),
     // Trust that was only assumed is a constraint nobody applied.
@@ -64,15 +64,15 @@ function constraintsReport(report: Report, signature: SignatureReport): XmlNode 
 const laterIndication = ({ laterChanges }: SignatureReport): keyof typeof constraintIndications =>
   laterChanges === 'forbidden' ? 'failed' : laterChanges === 'suspicious' ? 'indeterminate' : 'passed';
 
-/** §4.3.6: without a proof from outside, what is certain is that the signature exists now. */
-function timeInfo(report: Report, { bestSignatureTime, timestamps }: SignatureReport): XmlNode {
-  const proof = timestamps.find(({ state, time }) => state === 'trusted' && time === bestSignatureTime);
+/** Without a proof from outside, what is certain is that the signature exists now. A later time stamp over it proves too. */
+function timeInfo(report: Report, { bestSignatureTime }: SignatureReport): XmlNode {
+  const [proof] = bestSignatureTime === undefined ? [] : ([...provenTimes(report)].find(([, time]) => time === bestSignatureTime) ?? []);
   return element('ValidationTimeInfo',
     element('ValidationTime', report.checkedAt),
     element('BestSignatureTime',
       element('POETime', bestSignatureTime ?? report.checkedAt),
       element('TypeOfProof', proofTypes.validation),
-      bestSignatureTime === undefined || proof === undefined ? undefined : refersTo('POEObject', proof.token)));
+      proof === undefined ? undefined : refersTo('POEObject', proof)));
 }
 
 function attributesOf({ kind, signingTime, timestamps, path }: SignatureReport): XmlNode | undefined {
@@ -118,7 +118,7 @@ function chainOf(path: readonly PathLink[]): XmlNode {
     above.filter(({ anchor }) => anchor).map(({ certificate }) => refersTo('TrustAnchor', certificate)));
 }
 
-/** §4.3.4.4.5: of the certificate that is revoked, the one nearest the root. */
+/** Of the certificate that is revoked; of several, the one nearest the root. */
 function revocationOf(path: readonly PathLink[]): XmlNode | undefined {
   const revoked = path.findLast(({ revocation }) => revocation?.revokedAt !== undefined);
   const status = revoked?.revocation;
