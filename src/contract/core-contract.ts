@@ -21,6 +21,11 @@ export const coreContract = {
   'document.markRead': command(ById, None),
   'document.verifyAgain': command(ById, v.DocumentView, { timeoutMs: 60_000 }),
 
+  /** Verifies an attachment and writes the report of it; the person chose the place in a dialog of the shell. */
+  'document.report': command(
+    ById.extend({ ordinal: z.number().int(), kind: z.enum(['html', 'pdf', 'json', 'etsi']), language: z.enum(['vi', 'en']), path: z.string(), program: z.string().max(40) }),
+    None, { caller: 'shell', timeoutMs: 120_000 },
+  ),
   /** The password of an encrypted paper, to verify it: kept in memory until the program ends. */
   'document.unlock': command(ById.extend({ ordinal: z.number().int(), password: z.string().min(1).max(500) }), v.DocumentView, { timeoutMs: 60_000 }),
   /** The file as it was signed, beside the current one. `signature`: index in its verdict. */

@@ -35,6 +35,8 @@ export const OfficeProfile = z.object({
   timestamp: z.object({
     url: z.string().optional(), urlFile: z.string().optional(), hash: z.enum(['sha256', 'sha384', 'sha512']).optional(), policy: z.string().optional(),
   }).optional(),
+  /** How RSA keys sign; PKCS#1 v1.5 with SHA-256 when left out. */
+  algorithm: z.object({ pss: z.boolean().optional(), hash: z.enum(['sha256', 'sha384', 'sha512']).optional() }).optional(),
   /** DER files of roots trusted for time alone. */
   timeAnchors: z.array(z.string()).optional(),
   connections: z.array(z.object({

@@ -57,6 +57,8 @@ export const shellContract = {
   'shell.pickTrust': command(None, z.object({ candidate: TrustCandidate.optional() }), { timeoutMs: 600_000 }),
   'shell.testSign': command(z.object({ keyId: z.string() }), z.object({ cancelled: z.boolean(), algorithm: z.string().optional(), milliseconds: z.number().optional() }), { timeoutMs: 600_000 }),
   'shell.saveAttachment': command(z.object({ blob: BlobId, name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
+  /** Asks where the verification report of an attachment goes (PDF, HTML, JSON, ETSI by its ending) and has it written there. */
+  'shell.saveReport': command(z.object({ id: DocId, ordinal: z.number().int(), name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
   'shell.retryHost': command(z.object({ host: z.enum(['core', 'token', 'axis']) }), None),
 } satisfies Contract;
 export type ShellContract = typeof shellContract;

@@ -15,7 +15,7 @@ const bytes = Buffer.from('3182000a', 'hex');
 
 if (lacking !== undefined) console.log(`${lacking} is not here: the tests of tokens on the command line are skipped`);
 
-describe.skipIf(lacking !== undefined)('tokens on the command line', { timeout: 60_000 }, () => {
+describe.skipIf(lacking !== undefined)('tokens on the command line', () => {
   let folder = '';
   let tokens: SoftTokens;
   const before: Record<string, string | undefined> = {};

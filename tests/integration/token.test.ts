@@ -20,7 +20,7 @@ const toBeSigned = Buffer.from('3182000a0102030405060708090a', 'hex');
 
 if (lacking !== undefined) console.log(`${lacking} is not here: the token tests are skipped`);
 
-describe.skipIf(lacking !== undefined)('a PKCS#11 token', { timeout: 60_000 }, () => {
+describe.skipIf(lacking !== undefined)('a PKCS#11 token', () => {
   let folder = '';
   let tokens: SoftTokens;
   let hosts: KeyHosts | undefined;

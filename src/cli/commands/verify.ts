@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { rendererInThread } from '../../main/core/compare-rendered.ts';
 import { carriedEvidence } from '../../main/core/reports/carried-evidence.ts';
 import { evidenceFiles, writeEvidence } from '../../main/core/reports/evidence-files.ts';
@@ -39,10 +40,14 @@ type Call = { readonly files: string[]; readonly options: VerifyCommandOptions; 
 export async function verify({ files, options, language }: Call): Promise<CommandAnswer> {
   const problem = usageProblem(files, options);
   if (problem !== undefined) return failed({ code: 'command.usage', details: { problem } }, language);
+  if (await wouldOverwrite(files, options)) return failed({ code: 'output.exists' }, language);
   const anchors = await anchorsIn(options.trust ?? []);
   if (!anchors.ok) return failed(anchors.error, language);
   const timeAnchors = options.trustTime === undefined ? undefined : await anchorsIn(options.trustTime);
   if (timeAnchors?.ok === false) return failed(timeAnchors.error, language);
+  if (options.content !== undefined && !(await stat(options.content).then((s) => s.isFile(), () => false))) {
+    return failed({ code: 'input.unreadable', details: { file: basename(options.content) } }, language);
+  }
 
   const now = Date.now();
   const at = options.at === undefined ? now : Date.parse(options.at);
@@ -59,7 +64,7 @@ export async function verify({ files, options, language }: Call): Promise<Comman
   for (const file of files) reported.push(await verifyOne(file, options, verification, means));
 
   const frame = {
-    programVersion: process.env['npm_package_version'] ?? '0.1.0', checkedAt: now, at, assumedTrust: options.assumeTrust === true,
+    programVersion: process.env['npm_package_version'] ?? '0.2.0', checkedAt: now, at, assumedTrust: options.assumeTrust === true,
     revocation: online ? 'online' : 'offline', signatureRoots: anchors.value, timeRoots: timeAnchors?.value ?? [],
   } as const;
   const reports = reported.map(({ report }) => report);
@@ -115,6 +120,13 @@ async function writeAll(
     if (!written.ok) return written;
   }
   return { ok: true, value: undefined };
+}
+
+/** A report never takes the place of what it is about, nor an index of evidence that of another one. */
+async function wouldOverwrite(files: readonly string[], { content, output, evidence }: VerifyCommandOptions): Promise<boolean> {
+  const read = [...files, ...(content === undefined ? [] : [content])].map((path) => resolve(path));
+  if (output !== undefined && read.includes(resolve(output))) return true;
+  return evidence !== undefined && (await stat(join(evidence, 'index.json')).then(() => true, () => false));
 }
 
 const languageOfReport = ({ lang }: VerifyCommandOptions, language: Language): Language => (lang === 'vi' || lang === 'en' ? lang : language);

@@ -1,6 +1,6 @@
 import { fail, ok, type Failure, type Result } from '../../main/core/model/result.ts';
 import type { HashName, SignatureAlgorithm } from '../../main/core/signing/cms/algorithms.ts';
-import { defaultAlgorithm } from '../../main/core/signing/cms/algorithms.ts';
+import { chosenAlgorithm } from '../../main/core/signing/cms/algorithms.ts';
 import { checkSigningCertificate } from '../../main/core/signing/cms/certificate.ts';
 import { signatureValueOf } from '../../main/core/signing/cms/signature-value.ts';
 import { signingCertificate } from '../../main/core/signing/cms/signing-certificate.ts';
@@ -60,11 +60,9 @@ async function openFile(path: string, password: string): Promise<Result<TokenKey
   });
 }
 
-/** What the key asks for, but for RSA the padding and hash of the profile. */
+/** What the key asks for; RSA leaves padding and hash to the caller. */
 function algorithmOf(der: Uint8Array, { pss, hash }: KeyOptions): Result<SignatureAlgorithm, Failure<'cert.keyUnsupported'>> {
   const certificate = signingCertificate(der);
-  const usual = certificate === undefined ? undefined : defaultAlgorithm(certificate);
-  if (usual === undefined) return fail('cert.keyUnsupported');
-  const wanted = (hash ?? usual.hash) as HashName;
-  return ok({ key: pss === true && usual.key === 'rsa' ? 'rsa-pss' : usual.key, hash: wanted });
+  const algorithm = certificate === undefined ? undefined : chosenAlgorithm(certificate, { pss, hash: hash as HashName | undefined });
+  return algorithm === undefined ? fail('cert.keyUnsupported') : ok(algorithm);
 }

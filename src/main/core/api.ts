@@ -75,6 +75,10 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       await core.verifyQueue.again(id);
       return view(id);
     },
+    'document.report': async (input) => {
+      const written = await core.report(input);
+      return written.ok ? ok({}) : written;
+    },
     'document.signedRevision': (input) => core.revisions.show(input),
     'document.verdicts': ({ id, ordinal }) => ok({
       verdicts: core.verdicts.history(id, ordinal).map(({ record }) => ({ document: record.document, checkedAt: record.checkedAt, ...(record.evidenceHash === undefined ? {} : { evidenceHash: record.evidenceHash }) })),

@@ -45,6 +45,7 @@ import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { rendererInThread } from './compare-rendered.ts';
 import { officeVerifier } from './verification/office-verifier.ts';
 import { createPasswords, type Passwords } from './verification/passwords.ts';
+import { reportDocument } from './verification/report-document.ts';
 import { createSignedRevisions, type SignedRevisions } from './verification/signed-revision.ts';
 import { createVerifyQueue, type VerifyQueue } from './verification/verify-queue.ts';
 
@@ -81,6 +82,8 @@ export interface Core extends OfficeSigning {
   readonly verdicts: Verdicts;
   readonly passwords: Passwords;
   readonly revisions: SignedRevisions;
+  /** Writes the verification report of an attachment where a person said. */
+  readonly report: ReturnType<typeof reportDocument>;
   readonly scheduler: Scheduler;
   syncView(): SyncView;
   changed(ids: readonly DocId[]): void;
@@ -118,8 +121,10 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
   const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
   const network = options.network ?? trustFetch({ offline: () => policy.offline });
-  const verify = officeVerifier({ trust, network, blobs, cache: createEvidenceCache(db), compareRendered: rendererInThread(), now: () => clock.now() });
+  const checking = { trust, network, blobs, cache: createEvidenceCache(db), compareRendered: rendererInThread(), now: () => clock.now() };
+  const verify = officeVerifier(checking);
   const [verdicts, passwords] = [createVerdicts(db), createPasswords()];
+  const report = reportDocument({ ...checking, store, passwords, offline: policy.offline });
   const revisions = createSignedRevisions({ store, blobs, settings });
 
   const syncView = (): SyncView => ({
@@ -169,7 +174,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, report, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

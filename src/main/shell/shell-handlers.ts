@@ -8,6 +8,7 @@ import { attachFile } from './attach-file.ts';
 import type { OfficeHosts } from './office-hosts.ts';
 import { askPinInWindow, promptTheme, type AskPin } from './prompt-window.ts';
 import { saveAttachment } from './save-attachment.ts';
+import { saveReport } from './save-report.ts';
 import { shellWords } from './shell-words.ts';
 import type { ShellEvent } from '../../contract/core-events.ts';
 import { signingHandlers } from './signing/handlers.ts';
@@ -56,6 +57,12 @@ export function shellHandlers(parts: ShellParts): Handlers<ShellContract> {
       const window = parts.window();
       if (window === undefined) return noWindow;
       return saveAttachment(window, await parts.blobRoot(), shellWords[await windowLanguage(window)], attachment);
+    },
+    'shell.saveReport': async (wish) => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      const language = await windowLanguage(window);
+      return saveReport(window, (await parts.hosts).core, shellWords[language], { ...wish, language, program: app.getVersion() });
     },
     'shell.retryHost': async ({ host }) => {
       (await parts.hosts).retry(host);

@@ -28,7 +28,7 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   let [stdout, stderr] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-  const limit = setTimeout(() => child.kill('SIGKILL'), 50_000);
+  const limit = setTimeout(() => child.kill('SIGKILL'), 240_000);
   const status = await new Promise<number | null>((resolve) => { child.once('close', resolve); });
   clearTimeout(limit);
   if (status === null) throw new Error(`congvan ${args.join(' ')} did not end`);

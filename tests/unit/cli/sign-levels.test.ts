@@ -13,7 +13,7 @@ beforeAll(async () => {
   pki = await startTestPki();
   writeFileSync(at('paper.pdf'), await paper('Công văn'));
   for (const name of ['rsa', 'p256', 'revoked', 'expired'] as const) writeFileSync(at(`${name}.p12`), pki.pkcs12(name));
-}, 120_000);
+});
 afterAll(async () => { await pki.stop(); });
 
 interface Line { readonly ok: boolean; readonly level?: string; readonly error?: { readonly code: string } }
@@ -46,7 +46,7 @@ describe('levels on the command line', () => {
       expect(readFileSync(at(to)).subarray(0, readFileSync(at(from)).length).equals(readFileSync(at(from)))).toBe(true);
       expect(await levelOf(to)).toContain(level);
     }
-  }, 120_000);
+  });
 
   test.each([['garbage', 'tsa.garbage'], ['nothing', 'net.timeout'], ['refusal', 'tsa.refused'], ['wrongNonce', 'tsa.nonceDiffers']] as const)('an authority that answers with %s is named; nothing is left behind', async (tsa, code) => {
     pki.behaviour.tsa = tsa as never;

@@ -70,6 +70,8 @@ describe('sign', () => {
     expect(readFileSync(at('b-revision.pdf')).equals(readFileSync(at('b-signed.pdf')))).toBe(true);
     const none = await cli(['revision', at('b-signed.pdf'), '--signature', '9', '-o', at('b-none.pdf'), '--json']);
     expect([none.status, none.code]).toEqual([2, 'revision.noSuchSignature']);
+    const over = await cli(['revision', at('b-signed.pdf'), '-o', at('b-signed.pdf'), '--json']);
+    expect([over.status, over.code]).toEqual([2, 'output.exists']);
   });
 
   test('one bad file stops no other, and each has its answer', async () => {
@@ -114,7 +116,7 @@ describe('sign', () => {
 
 describe('verify', () => {
   test.each([
-    ['a.pdf', 1, 'unsigned', []], ['empty.pdf', 1, 'unreadable', ['pdf.empty']], ['text.pdf', 1, 'unreadable', ['pdf.notPdf']],
+    ['a.pdf', 1, 'unsigned', []], ['empty.pdf', 1, 'unreadable', ['pdf.empty']], ['text.pdf', 1, 'unreadable', ['format.unknown']],
     // Without its password nobody can say that it is unsigned.
     ['encrypted.pdf', 1, 'unsure', ['pdf.passwordNeeded']], ['missing.pdf', 2, 'unreadable', ['input.unreadable']],
   ])('%s: status %i, %s', async (name, status, document, reasons) => {

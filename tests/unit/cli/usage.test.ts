@@ -3,10 +3,7 @@ import { cli } from './run-cli.ts';
 
 describe('commands of a later version say so', () => {
   test.each([
-    ['extend', 'a.pdf', '-o', 'b.pdf', '--level', 'B-T'], ['backup'], ['restore'], ['audit', 'verify'], ['faults'], ['bench', 'list'],
-    ['edxml', 'check', 'a.edxml'], ['edxml', 'build', 'a.json', '-o', 'b.edxml'],
-    ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PIN', '--level', 'B-T'], ['sign', 'a.pdf', '-o', 'b.pdf', '--pkcs11', 'm.so', '--pin-env', 'PIN'],
-    ['verify', 'a.pdf', '--report', 'html'],
+    ['backup'], ['restore'], ['audit', 'verify'], ['faults'], ['bench', 'list'], ['edxml', 'check', 'a.edxml'], ['edxml', 'build', 'a.json', '-o', 'b.edxml'],
   ])('%s %s', async (...args) => {
     const run = await cli([...args, '--json']);
     expect(run.code).toBe('command.notYet');
@@ -22,6 +19,8 @@ describe('a wrong call ends with 2 and one document', () => {
     [], ['nosuch'], ['sign'], ['sign', 'a.pdf'], ['sign', 'a.pdf', '-o', 'b.pdf'], ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12'],
     ['sign', 'a.pdf', 'b.pdf', '-o', 'c.pdf', '--p12', 'k.p12', '--pin-env', 'PIN'], ['sign', 'a.pdf', '-o', 'b.pdf', '--out-dir', '.', '--p12', 'k.p12', '--pin-env', 'PIN'],
     ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'NO_SUCH_VARIABLE'], ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PATH', '--rect', '1,2,3'],
+    ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PIN', '--level', 'B-T'], ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pkcs11', 'm.so', '--pin-env', 'PIN'],
+    ['extend', 'a.pdf', '-o', 'b.pdf', '--level', 'B-T'], ['extend', 'a.pdf', '-o', 'b.pdf', '--level', 'B-B', '--tsa', 'http://x'], ['verify', 'a.pdf', '--report', 'docx', '-o', 'r'],
     ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PATH', '--as', 'emperor'], ['sign', 'a.pdf', '-o', 'b.pdf', '--p12', 'k.p12', '--pin-env', 'PATH', '--page', '0'],
     ['verify'], ['verify', 'a.pdf', '--at', 'yesterday'], ['verify', '--nosuch', 'a.pdf'], ['revision', 'a.pdf'], ['revision', 'a.pdf', '--signature', '0', '-o', 'b.pdf'],
     ['edxml'], ['edxml', 'show'], ['edxml', 'nosuch'], ['hub', '--port', 'x'], ['hub', '--port', '70000'],

@@ -115,7 +115,7 @@ describe('number on the paper', () => {
     expect(number(paperFor(made)).ok).toBe(true);
   });
 
-  test('through the office: two drafts at once get two numbers, each on its own paper', { timeout: 60_000 }, async () => {
+  test('through the office: two drafts at once get two numbers, each on its own paper', async () => {
     const dir = tempDir();
     const profile = writeOffice(dir, dir, 'http://127.0.0.1:1');
     const created = createCore({

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const node24 = ownNapi() >= neededNapi ? process.execPath : join(root, 'node_modules/node/bin/node');
 const url = (path: string): string => pathToFileURL(join(root, path)).href;
 
-test('a host ends by itself when its parent is killed', { timeout: 60_000 }, async () => {
+test('a host ends by itself when its parent is killed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'congvan-orphan-'));
   const script = join(folder, 'parent.ts');
   await writeFile(script, `

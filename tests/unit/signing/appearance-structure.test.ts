@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.ts';
 import { entry, pdfArray, pdfBool, pdfBytes, pdfDict, pdfInteger, pdfName, withEntry, type PdfDict, type PdfObject, type PdfRef } from '../../../src/main/core/signing/pdf/objects.ts';
@@ -15,7 +15,6 @@ import { curve, makePki, type Identity, type Pki } from './pki.ts';
 import { random } from './random.ts';
 import { corpus, fonts, makePdf, ringPng } from './tools.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const request = { page: 1, rect: [100, 100, 120, 60] as VisibleRect, appearance: { kind: 'personal', image: ringPng(), lines: [] } as const, fonts, signingTime: 0, signerName: 'Nguyễn Thị Ánh Tuyết' };
 
 function open(pdf: Uint8Array): PdfFile {

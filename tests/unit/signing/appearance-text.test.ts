@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignatureAppearance } from '../../../src/main/core/signing/appearance/appearance.ts';
 import { appendixText, copyForms, copyText } from '../../../src/main/core/signing/appearance/decree-text.ts';
 import { openFont } from '../../../src/main/core/signing/appearance/font.ts';
@@ -11,8 +11,6 @@ import { loadPdfjs } from '../../../src/main/core/signing/text/pdfjs.ts';
 import { random } from './random.ts';
 import { drawPaper } from './stamp-papers.ts';
 import { fonts, run } from './tools.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** Twelve vowels with five tones and without, and đ: 73 letters; with the capitals and the plain consonants, all there are. */
 const vowels = [...'aăâeêioôơuưy'].flatMap((vowel) => ['', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323'].map((tone) => (vowel + tone).normalize('NFC')));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '../../../src/main/core/model/result.ts';
 import { completeAddedSignature, prepareAddedSignature } from '../../../src/main/core/signing/asic/add-signature.ts';
 import { prepareAsic, type AsicFile } from '../../../src/main/core/signing/asic/prepare.ts';
@@ -12,8 +12,6 @@ import type { KeyHolder } from '../../../src/main/core/signing/cades/sign-detach
 import { signatureValueOf } from '../../../src/main/core/signing/cms/signature-value.ts';
 import { curve, makePki, rsa2048, type Identity, type Pki } from './pki.ts';
 import { run } from './tools.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const signingTime = Date.UTC(2026, 1, 3, 4, 5, 6);
 const big = createHash('shake256', { outputLength: 700_000 }).update('seed').digest();
@@ -40,7 +38,7 @@ beforeAll(() => {
   pki = makePki();
   rsa = pki.identity('rsa', { commonName: 'Nguyễn Văn Ánh', key: rsa2048 });
   ec = pki.identity('ec', { commonName: 'Lê Thị Hường', key: curve('P-384') });
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const signerOf = ({ certificate, chain }: Identity) => ({ certificate, chain });

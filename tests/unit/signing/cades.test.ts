@@ -1,7 +1,7 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '../../../src/main/core/model/result.ts';
 import { completeCades, signatureTimestamp, signCadesWithKey } from '../../../src/main/core/signing/cades/complete.ts';
 import { prepareCades, type PreparedCades } from '../../../src/main/core/signing/cades/prepare.ts';
@@ -9,8 +9,6 @@ import { signFileDetached } from '../../../src/main/core/signing/cades/sign-deta
 import { signatureValueOf } from '../../../src/main/core/signing/cms/signature-value.ts';
 import { curve, makePki, openssl, rsa2048, type Identity, type Pki } from './pki.ts';
 import { run, type Run } from './tools.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const content = Buffer.from('Quyết định số 01/QĐ-UBND về việc thử nghiệm\r\n\u0000nhị phân', 'utf8');
 const signingTime = Date.UTC(2026, 1, 3, 4, 5, 6);
@@ -21,7 +19,7 @@ let rsa: Identity;
 beforeAll(() => {
   pki = makePki();
   rsa = pki.identity('rsa', { commonName: 'Nguyễn Văn Ánh', key: rsa2048 });
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 async function prepared(who: Identity, algorithm?: PreparedCades['algorithm']): Promise<PreparedCades> {

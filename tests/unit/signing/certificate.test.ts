@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSigningCertificate, readCertificate } from '../../../src/main/core/signing/cms/certificate.ts';
 import { integer, oid, setOf, tlv } from '../../../src/main/core/signing/cms/der-write.ts';
 import { readElement, oidText } from '../../../src/main/core/signing/cms/der-read.ts';
@@ -10,8 +10,6 @@ import { curve, makePki, openssl, rsa2048, type Identity, type Pki } from './pki
 import { random } from './random.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('certificates and DER', () => {
@@ -22,7 +20,7 @@ describe('certificates and DER', () => {
     pki = makePki();
     signer = pki.identity('a', { commonName: 'Nguyễn Thị Ánh Tuyết', key: rsa2048 });
     dir = mkdtempSync(join(tmpdir(), 'congvan-cert-'));
-  }, 60_000);
+  });
   afterAll(() => {
     pki.close();
     rmSync(dir, { recursive: true, force: true });

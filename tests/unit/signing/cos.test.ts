@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openPdf, openPdfAt, type PdfFile } from '../../../src/main/core/signing/pdf/file.ts';
 import { formFields } from '../../../src/main/core/signing/pdf/form-fields.ts';
 import { PdfLexer } from '../../../src/main/core/signing/pdf/lexer.ts';
@@ -13,8 +13,6 @@ import { random } from './random.ts';
 import { makePdf } from './tools.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 const parse = (text: string): PdfObject => new PdfLexer(bytes(text)).object();
 const written = (object: PdfObject): string => Buffer.from(serialize(object)).toString('latin1');
@@ -180,5 +178,5 @@ describe('files', () => {
       reachable(file.value, [file.value.trailer]);
     }
     expect(outcomes.has('ok') && outcomes.has('repaired')).toBe(true);
-  }, 30_000);
+  });
 });

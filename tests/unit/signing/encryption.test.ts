@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rc4 } from '../../../src/main/core/signing/encryption/rc4.ts';
 import { saslPrep } from '../../../src/main/core/signing/encryption/password.ts';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
@@ -22,8 +22,6 @@ import { corpus, fonts, makePdf, opensslVerifies, run } from './tools.ts';
 import { objections } from './validators.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const request: SignatureRequest = {
   rect: [300, 100, 200, 80],
   appearance: { kind: 'personal', lines: ['Người ký: Trần Văn Đức'] },

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { formFields } from '../../../src/main/core/signing/pdf/form-fields.ts';
@@ -17,8 +17,6 @@ import { fonts, makePdf, run } from './tools.ts';
 import { drawn, objections } from './validators.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const visible: SignatureRequest = {
   rect: [40, 120, 120, 40], appearance: { kind: 'personal', lines: ['Lê Thị Hường'] }, fonts, signingTime: Date.UTC(2026, 10, 22, 3, 15, 30),
 };

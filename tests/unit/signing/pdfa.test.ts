@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveClaim } from '../../../src/main/core/signing/appearance/archive.ts';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.ts';
@@ -13,7 +13,6 @@ import { pdfaBreaches } from './pdfa-rules.ts';
 import { curve, makePki, type Identity, type Pki } from './pki.ts';
 import { corpus, fonts, makePdf, ringPng } from './tools.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const signingTime = Date.UTC(2026, 10, 22, 3, 15, 30);
 
 function open(pdf: Uint8Array): PdfFile {

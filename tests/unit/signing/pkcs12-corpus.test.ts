@@ -27,4 +27,4 @@ it.skipIf(folder === undefined)('every file of the corpus opens or is refused as
   }
   console.log(`pkcs12: ${String(rows.length - wrong.length)} of ${String(rows.length)}`, Object.fromEntries(counts));
   expect(wrong).toEqual([]);
-}, 120_000);
+});

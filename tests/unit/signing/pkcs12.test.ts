@@ -2,15 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sequence, integer, octetString, oid, context, derNull } from '../../../src/main/core/signing/cms/der-write.ts';
 import { openPkcs12 } from '../../../src/main/core/signing/tokens/pkcs12.ts';
 import { curve, makePki, openssl, rsa2048, type Identity, type Pki } from './pki.ts';
 import { random } from './random.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const password = 'Mật khẩu ạ 1';
 
 describe('PKCS#12', () => {
@@ -22,7 +20,7 @@ describe('PKCS#12', () => {
     rsa = pki.identity('rsa', { commonName: 'Nguyễn Thị Ánh Tuyết', key: rsa2048 });
     pki.identity('ec', { commonName: 'Trần Văn Đức', key: curve('P-384') });
     dir = mkdtempSync(join(tmpdir(), 'congvan-p12-'));
-  }, 60_000);
+  });
   afterAll(() => {
     pki.close();
     rmSync(dir, { recursive: true, force: true });
@@ -56,7 +54,7 @@ describe('PKCS#12', () => {
       }
       expect(await openPkcs12(bytes, 'sai mật khẩu')).toMatchObject({ ok: false, error: { code: 'p12.wrongPassword' } });
     }
-  }, 60_000);
+  });
 
   it('answers the certificate byte for byte', async () => {
     const answer = await openPkcs12(make('rsa', 'x'), 'x');
@@ -90,5 +88,5 @@ describe('PKCS#12', () => {
       codes.add(answer.ok ? 'ok' : answer.error.code);
     }
     expect(codes.size).toBeGreaterThan(2);
-  }, 60_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyText } from '../../../src/main/core/signing/appearance/decree-text.ts';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf, type PdfFile } from '../../../src/main/core/signing/pdf/file.ts';
@@ -17,8 +17,6 @@ import { chairman, viceChairwoman } from '../../../src/training/cast.ts';
 import { curve, makePki, type Identity, type Pki } from './pki.ts';
 import { drawPaper, trainingDrafts, type PaperOptions, type Written } from './stamp-papers.ts';
 import { corpus, fonts, png, ringPng } from './tools.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const signingTime = Date.UTC(2026, 10, 22, 3, 15, 30);
 const signerName = 'Hà Thị Ngọc Vân Khê';

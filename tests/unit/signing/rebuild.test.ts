@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { openForUpdate } from '../../../src/main/core/signing/pdf/open-for-update.ts';
@@ -14,8 +14,6 @@ import { corpus, fonts, makePdf, run } from './tools.ts';
 import { drawn, objections } from './validators.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const request: SignatureRequest = {
   rect: [300, 100, 200, 80], appearance: { kind: 'personal', lines: ['Phạm Quỳnh Như'] }, fonts, signingTime: Date.UTC(2026, 10, 22, 3, 15, 30),
 };

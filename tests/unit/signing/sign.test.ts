@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignatureAlgorithm } from '../../../src/main/core/signing/cms/algorithms.ts';
 import { completeSignature, signWithKey } from '../../../src/main/core/signing/pdf/complete.ts';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
@@ -15,8 +15,6 @@ import { random } from './random.ts';
 import { fonts, makePdf, opensslVerifies, ringPng, run } from './tools.ts';
 
 // Tools are started as processes; a busy machine makes that slow, not wrong.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const signingTime = Date.UTC(2026, 10, 22, 3, 15, 30);
 const signerName = 'Nguyễn Thị Ánh Tuyết';
 const visible: SignatureRequest = {
@@ -43,7 +41,7 @@ describe('signing', () => {
     people['p256'] = pki.identity('p256', { commonName: 'Trần Văn Đức', key: curve('P-256') });
     people['p384'] = pki.identity('p384', { commonName: 'Lê Thị Hường', key: curve('P-384') });
     people['p521'] = pki.identity('p521', { commonName: 'Phạm Quỳnh Như', key: curve('P-521') });
-  }, 60_000);
+  });
   afterAll(() => {
     pki.close();
     rmSync(dir, { recursive: true, force: true });
@@ -111,7 +109,7 @@ describe('signing', () => {
     expect(after.ok && after.value.revisions.map((revision) => revision.endWithEol)).toEqual(
       [input, first.pdf, second.pdf, third.pdf].map((bytes) => bytes.length),
     );
-  }, 60_000);
+  });
 
   it.each([
     ['rsa', { key: 'rsa', hash: 'sha256' }],
@@ -300,7 +298,7 @@ describe('signing', () => {
       expect(again.ok && !again.value.repaired && formFields(again.value).some((field) => field.name === prepared.value.fieldName)).toBe(true);
     }
     expect(outcomes.has('ok') && outcomes.has('pdf.repaired')).toBe(true);
-  }, 30_000);
+  });
 
   it('carries the certificate byte for byte', async () => {
     const { pdf } = await signed(plain, 'rsa', visible);

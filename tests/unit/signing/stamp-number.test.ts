@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadFonts } from '../../../src/main/core/fonts.ts';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { entry } from '../../../src/main/core/signing/pdf/objects.ts';
@@ -12,7 +12,6 @@ import { makePki, rsa2048 } from './pki.ts';
 import { random } from './random.ts';
 import { blankHeading, drawPaper, given, qpdfCheck, rawPdf, readElsewhere, stream, ten, trainingDrafts, type Written } from './stamp-papers.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const fonts = loadFonts();
 const isPrefix = (input: Uint8Array, output: Uint8Array): boolean => Buffer.from(output.buffer, output.byteOffset, input.length).equals(input);
 

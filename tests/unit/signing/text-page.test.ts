@@ -1,9 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pageText } from '../../../src/main/core/signing/text/page-text.ts';
 import { random } from './random.ts';
 import { blankHeading, drawPaper, rawPdf, stream } from './stamp-papers.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const times = '<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>';
 const reason = async (...args: Parameters<typeof pageText>): Promise<unknown> => {
   const read = await pageText(...args);

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openPkcs12 } from '../../../src/main/core/signing/tokens/pkcs12.ts';
 import { startTestPki, testPassword, type TestPki, type TestUser } from '../../support/pki/test-pki.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let pki: TestPki;
 beforeAll(async () => {
   pki = await startTestPki();

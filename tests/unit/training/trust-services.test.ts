@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherEvidence } from '../../../src/main/core/signing/evidence/gather.ts';
 import { noEvidence } from '../../../src/main/core/signing/evidence/evidence.ts';
 import { checkSigner } from '../../../src/main/core/signing/evidence/check-signer.ts';
@@ -29,7 +29,6 @@ import { makePdf } from '../signing/tools.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { freshFolder } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let pki: TrainingPki;
 let services: TrainingTrustServices;
 let folder: string;
@@ -159,4 +158,4 @@ test('a training office whose port was taken starts all the same and says so', a
   expect(told).not.toEqual({ url: `http://127.0.0.1:${String((squatter.address() as AddressInfo).port)}/tsa` });
   await second.value.close();
   await new Promise((resolve) => squatter.close(resolve));
-}, 240_000);
+});

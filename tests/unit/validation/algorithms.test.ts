@@ -2,13 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readWholeDer } from '../../../src/main/core/signing/cms/der-read.ts';
 import { context, derNull, integer, oid, sequence } from '../../../src/main/core/signing/cms/der-write.ts';
 import { checkSigned, keyStrength, signatureAlgorithmOf } from '../../../src/main/core/signing/validation/algorithms.ts';
 import { parseCertificate, type Certificate } from '../../../src/main/core/signing/validation/certificate.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'congvan-algorithms-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { zipSync, type Zippable } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '../../../src/main/core/model/result.ts';
 import { completeAddedSignature, prepareAddedSignature } from '../../../src/main/core/signing/asic/add-signature.ts';
 import { signFolderAsic } from '../../../src/main/core/signing/asic/sign-folder.ts';
@@ -13,8 +13,6 @@ import type { FileVerification } from '../../../src/main/core/signing/file-resul
 import { sniff, verifyAny } from '../../../src/main/core/signing/verify-any.ts';
 import { makePdf, makePki, seeded, signPdf, type Identity, type TestPki } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const signingTime = Date.UTC(2026, 1, 3);
 const contents: Readonly<Record<string, Uint8Array>> = {
   'công văn.txt': Buffer.from('Công văn số 01'),
@@ -26,7 +24,7 @@ let good: Uint8Array;
 beforeAll(async () => {
   pki = makePki();
   good = await container(contents);
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -6,14 +6,12 @@ import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { onePage, rawPdf, rawStream } from './raw-pdf.ts';
 import { makePdf, makePki, signPdf, type TestPki } from './support.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 let pki: TestPki;
 let signed: Uint8Array;
 beforeAll(async () => {
   pki = makePki();
   signed = await signPdf(await makePdf(1), pki.organ);
-}, 60_000);
+});
 afterAll(() => pki.close());
 const verify = (bytes: Uint8Array): Promise<DocumentVerification> => verifyPdf(bytes, { trustAnchors: [pki.root], at: Date.now() });
 

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verifyAny, type AnyVerification } from '../../../src/main/core/signing/verify-any.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // Files nobody of this project wrote. They are not part of the repository.
 const root = fileURLToPath(new URL('../../../../shared/data/corpora/cades-xades/', import.meta.url));

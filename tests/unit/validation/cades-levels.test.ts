@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok } from '../../../src/main/core/model/result.ts';
 import { cadesAdditionsAt, type AdditionsReached } from '../../../src/main/core/signing/cades/additions-at-level.ts';
 import { signFileDetached } from '../../../src/main/core/signing/cades/sign-detached.ts';
@@ -14,8 +14,6 @@ import type { LevelServices } from '../../../src/main/core/signing/levels/level-
 import type { FileVerification } from '../../../src/main/core/signing/file-result.ts';
 import { trustFetch } from '../../../src/main/core/trust-fetch.ts';
 import { startTestPki, type TestPki, type TestUser } from '../../support/pki/test-pki.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const content = Buffer.from('Báo cáo số 05', 'utf8');
 let pki: TestPki;

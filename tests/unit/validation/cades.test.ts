@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completeCades, signatureTimestamp, signCadesWithKey } from '../../../src/main/core/signing/cades/complete.ts';
 import { prepareCades, type PreparedCades } from '../../../src/main/core/signing/cades/prepare.ts';
 import { verifyCades, type VerifyCadesOptions } from '../../../src/main/core/signing/cades/verify.ts';
@@ -16,8 +16,6 @@ import { attribute } from '../../../src/main/core/signing/cms/signed-data.ts';
 import type { FileVerification } from '../../../src/main/core/signing/file-result.ts';
 import { parseSignedData } from '../../../src/main/core/signing/validation/cms-parse.ts';
 import { makePki, seeded, type Identity, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const content = Buffer.from('Công văn số 01/CV-STN\r\n', 'utf8');
 const signingTime = Date.UTC(2026, 1, 3, 4, 5, 6);
@@ -35,7 +33,7 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'chain.pem'), pem('CERTIFICATE', pki.issuer));
   bySubject = await signed(pki.person);
-}, 60_000);
+});
 afterAll(() => {
   pki.close();
   rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeSigner, parseCertificate, type Certificate } from '../../../src/main/core/signing/validation/certificate.ts';
 import { checkChain, topOfChain } from '../../../src/main/core/signing/validation/chain.ts';
 import { makePki, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let pki: TestPki;
 let root: Certificate;
@@ -20,7 +18,7 @@ beforeAll(() => {
   root = parse(pki.root);
   issuer = parse(pki.issuer);
   person = parse(pki.person.certificate);
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const chain = (leaf: Certificate, pool: readonly Certificate[], anchors: readonly Certificate[], at = Date.now()) =>
@@ -51,7 +49,7 @@ test('an anchor of the same name with another key is another authority', () => {
   } finally {
     other.close();
   }
-}, 60_000);
+});
 
 test('the time decides', () => {
   expect(chain(person, [issuer], [root], person.notAfter + 1)).toMatchObject({ state: 'unknown', reasons: ['cert.expired'] });
@@ -89,4 +87,4 @@ test('damaged certificates are no certificates, and never throw', () => {
     const parsed = parseCertificate(changed);
     if (parsed !== undefined) expect(chain(parsed, [issuer], [root]).state, `byte ${String(at)}`).toBe('unknown');
   }
-}, 30_000);
+});

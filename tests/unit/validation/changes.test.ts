@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { pdfRef } from '../../../src/main/core/signing/pdf/objects.ts';
 import type { DocumentVerification } from '../../../src/main/core/signing/validation/result.ts';
@@ -6,8 +6,6 @@ import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appearance, onePage, rawPdf, rawStream, words } from './raw-pdf.ts';
 import { appendUpdate, makePki, signPdf, type TestPki } from './support.ts';
 import { writeObject } from './write-object.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let pki: TestPki;
 let plain: Uint8Array;
@@ -26,7 +24,7 @@ beforeAll(async () => {
   withForm = await signPdf(form, pki.organ);
   annotatable = await signPdf(rawPdf(onePage(words('Noi dung'))), pki.organ, { certify: 3 });
   fillable = await signPdf(form, pki.organ, { certify: 2 });
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const verify = (bytes: Uint8Array): Promise<DocumentVerification> => verifyPdf(bytes, { trustAnchors: [pki.root], at: Date.now() });

@@ -2,12 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCms, type CmsCheck, type SignedContent } from '../../../src/main/core/signing/validation/cms.ts';
 import { parseSignedData } from '../../../src/main/core/signing/validation/cms-parse.ts';
 import { parseCertificate } from '../../../src/main/core/signing/validation/certificate.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 // openssl is the independent signer here: nothing of ours takes part in making these messages.
 let folder: string;
@@ -29,7 +27,7 @@ beforeAll(() => {
   for (const [name, options] of Object.entries(signers)) {
     openssl('req', '-x509', '-utf8', ...options, '-noenc', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-subj', `/CN=Người ${name}`, '-days', '30');
   }
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function sign(name: keyof typeof signers, ...extra: readonly string[]): Uint8Array {

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DocumentVerification, ReasonCode } from '../../../src/main/core/signing/validation/result.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { seeded, unsignedRanges } from './support.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // Files nobody of this project wrote. They are not part of the repository.
 const root = fileURLToPath(new URL('../../../../shared/data/corpora/', import.meta.url));

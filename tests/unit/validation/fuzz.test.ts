@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { makePdf, makePki, seeded, signPdf, unsignedRanges, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let pki: TestPki;
 let once: Uint8Array;
@@ -11,7 +9,7 @@ beforeAll(async () => {
   pki = makePki();
   once = await signPdf(await makePdf(1), pki.organ);
   twice = await signPdf(once, pki.person);
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 describe('hostile changes of a signed file', () => {
@@ -32,7 +30,7 @@ describe('hostile changes of a signed file', () => {
         }
       }
     }
-  }, 30_000);
+  });
 });
 
 function mutate(source: Uint8Array, random: () => number): Uint8Array {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fail, ok } from '../../../src/main/core/model/result.ts';
 import type { TrustNetwork } from '../../../src/main/core/ports/trust-network.ts';
 import { checkSigner } from '../../../src/main/core/signing/evidence/check-signer.ts';
@@ -6,13 +6,11 @@ import { noEvidence } from '../../../src/main/core/signing/evidence/evidence.ts'
 import { gatherEvidence, type GatherRequest } from '../../../src/main/core/signing/evidence/gather.ts';
 import { makeRevocationPki, type RevocationPki } from './revocation-pki.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let pki: RevocationPki;
 beforeAll(() => {
   pki = makeRevocationPki();
   pki.revoke('revoked', 'sub', '-crl_reason', 'keyCompromise');
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const request = (name: string, more: Partial<GatherRequest> = {}): GatherRequest => ({

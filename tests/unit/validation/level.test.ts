@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { noEvidence } from '../../../src/main/core/signing/evidence/evidence.ts';
 import { gatherEvidence } from '../../../src/main/core/signing/evidence/gather.ts';
 import type { Gather } from '../../../src/main/core/signing/levels/level-services.ts';
@@ -9,7 +9,6 @@ import { startTestPki, type TestPki } from '../../support/pki/test-pki.ts';
 import { levelServices, signAt, verify } from '../signing/levels/level-tools.ts';
 import { corpus, makePdf } from '../signing/tools.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let pki: TestPki;
 let plain: Uint8Array;
 beforeAll(async () => {

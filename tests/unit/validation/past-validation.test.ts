@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noEvidence, type Evidence } from '../../../src/main/core/signing/evidence/evidence.ts';
 import { parseCertificate } from '../../../src/main/core/signing/validation/certificate.ts';
 import type { SignatureVerification, VerifyOptions } from '../../../src/main/core/signing/validation/result.ts';
@@ -10,7 +10,6 @@ import { startTestPki, type TestPki } from '../../support/pki/test-pki.ts';
 import { signAt } from '../signing/levels/level-tools.ts';
 import { makePdf } from '../signing/tools.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const DAY = 86_400_000;
 let pki: TestPki;
 let plain: Uint8Array;

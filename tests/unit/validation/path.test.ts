@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oid, sequence, tlv } from '../../../src/main/core/signing/cms/der-write.ts';
 import { EXTENSION, type Certificate } from '../../../src/main/core/signing/validation/certificate.ts';
 import { findPath, type PathAnswer, type PathRequest } from '../../../src/main/core/signing/validation/path/find-path.ts';
@@ -6,14 +6,12 @@ import { pathExtensions } from '../../../src/main/core/signing/validation/path/e
 import { CA, USER, pathPki, type Issued, type PathPki } from './path-pki.ts';
 import { seeded } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let pki: PathPki;
 let root: Issued;
 beforeAll(() => {
   pki = pathPki();
   root = pki.issue({ name: 'root', extensions: CA });
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const find = (leaf: Certificate, pool: readonly Certificate[], more: Partial<PathRequest> = {}): PathAnswer =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { oidOf, type DerNode } from '../../../src/main/core/signing/cms/der-read.ts';
 import { parseCrl } from '../../../src/main/core/signing/revocation/crl.ts';
 import { parseOcspResponse, type OcspResponse } from '../../../src/main/core/signing/revocation/ocsp.ts';
@@ -8,8 +8,6 @@ import { parseCertificate, type Certificate } from '../../../src/main/core/signi
 import { textOf } from '../../../src/main/core/signing/validation/distinguished-name.ts';
 import { ANY_POLICY } from '../../../src/main/core/signing/validation/path/policy-graph.ts';
 import { validatePath, type RevocationEvidence } from '../../../src/main/core/signing/validation/path/validate-path.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 // Suites nobody of this project wrote. They are not part of the repository.
 const root = fileURLToPath(new URL('../../../../shared/data/corpora/x509/', import.meta.url));

@@ -1,15 +1,13 @@
 import { sign } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { onePage, rawPdf, words } from './raw-pdf.ts';
 import { makePki, type TestPki } from './support.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let pki: TestPki;
 beforeAll(() => {
   pki = makePki();
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const hex = (bytes: Uint8Array): string => `<${Buffer.from(bytes).toString('hex')}>`;

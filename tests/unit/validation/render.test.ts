@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rendererInThread } from '../../../src/main/core/compare-rendered.ts';
 import { loadCanvas } from '../../../src/main/core/load-canvas.ts';
 import type { RenderCompare, RenderedComparison } from '../../../src/main/core/signing/validation/render/comparison.ts';
@@ -7,8 +7,6 @@ import { differingBoxes } from '../../../src/main/core/signing/validation/render
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appearance, onePage, rawPdf, rawStream, words } from './raw-pdf.ts';
 import { makePki, signPdf, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const canvas = loadCanvas();
 if (canvas === undefined) console.log('no canvas on this machine: comparisons of pixels are skipped');
@@ -101,7 +99,7 @@ describe('in a verdict', () => {
   let pki: TestPki;
   beforeAll(() => {
     pki = makePki();
-  }, 60_000);
+  });
   afterAll(() => pki.close());
 
   test('is asked only when something was added, and decides when the object graph sees nothing', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkRevocation, type RevocationRequest, type RevocationStatus } from '../../../src/main/core/signing/revocation/check-revocation.ts';
 import { findEntry, parseCrl, type Crl } from '../../../src/main/core/signing/revocation/crl.ts';
 import { isAbout, parseOcspResponse, type OcspResponse } from '../../../src/main/core/signing/revocation/ocsp.ts';
@@ -8,8 +8,6 @@ import { validatePath } from '../../../src/main/core/signing/validation/path/val
 import { context, octetString, sequence, tlv } from '../../../src/main/core/signing/cms/der-write.ts';
 import { makeRevocationPki, type RevocationPki } from './revocation-pki.ts';
 import { seeded } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const DAY = 24 * 60 * 60 * 1000;
 let pki: RevocationPki;
@@ -30,7 +28,7 @@ beforeAll(() => {
   issuer = pki.certificate('sub');
   person = pki.certificate('person');
   crl = list(pki.crl('sub'));
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const check = (certificate: Certificate, more: Partial<RevocationRequest>): RevocationStatus =>

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import type { Finding } from '../../../src/main/core/signing/validation/result.ts';
 import { findHidden, findHiddenIn } from '../../../src/main/core/signing/validation/shadow/find-hidden.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appearance, onePage, rawPdf, rawStream, words, type RawObjects } from './raw-pdf.ts';
 import { makePdf, makePki, signPdf, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 function hidden(objects: RawObjects): readonly Finding[] {
   const opened = openPdf(rawPdf(objects));
@@ -137,7 +135,7 @@ describe('in a verdict', () => {
   let pki: TestPki;
   beforeAll(() => {
     pki = makePki();
-  }, 60_000);
+  });
   afterAll(() => pki.close());
 
   test('a prepared document that is signed is not plainly valid, and the answer says where', async () => {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { readerDifferences } from '../../../src/main/core/signing/validation/structure/reader-differences.ts';
 import type { DocumentVerification } from '../../../src/main/core/signing/validation/result.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { onePage, rawPdf, rawStream, words, type RawObjects } from './raw-pdf.ts';
 import { appendUpdate, makePdf, makePki, signPdf, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 function differences(bytes: Uint8Array): readonly string[] {
   const opened = openPdf(bytes);
@@ -78,7 +76,7 @@ describe('attacks on a signed file', () => {
   beforeAll(async () => {
     pki = makePki();
     signed = await signPdf(await makePdf(1), pki.organ);
-  }, 60_000);
+  });
   afterAll(() => pki.close());
   const verify = (bytes: Uint8Array): Promise<DocumentVerification> => verifyPdf(bytes, { trustAnchors: [pki.root], at: Date.now() });
   const text = (): string => Buffer.from(signed).toString('latin1');

@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkTimestamp } from '../../../src/main/core/signing/validation/timestamp.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 let folder: string;
 const stamped = Buffer.from('Giá trị chữ ký', 'utf8');
 const openssl = (...args: readonly string[]): void => {
@@ -32,7 +31,7 @@ let good: Uint8Array;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'congvan-tsa-'));
   good = token('good', 'critical,timeStamping');
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a token over these bytes is intact and gives its time', () => {

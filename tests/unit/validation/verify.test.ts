@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPdf } from '../../../src/main/core/signing/pdf/file.ts';
 import { pages } from '../../../src/main/core/signing/pdf/page-tree.ts';
 import { writeObject } from './write-object.ts';
@@ -6,8 +6,6 @@ import { revisionOf } from '../../../src/main/core/signing/validation/revision.t
 import type { DocumentVerification, VerifyOptions } from '../../../src/main/core/signing/validation/result.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { appendUpdate, makePdf, makePki, signPdf, unsignedRanges, type TestPki } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let pki: TestPki;
 let signed: Uint8Array;
@@ -17,7 +15,7 @@ const verify = (bytes: Uint8Array, extra: Partial<VerifyOptions> = {}): Promise<
 beforeAll(async () => {
   pki = makePki();
   signed = await signPdf(await makePdf(), pki.person);
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 /** Replaces objects of the newest revision, written from what is there. */

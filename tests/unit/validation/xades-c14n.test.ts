@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { canCanonicalize, canonicalize, canonicalMethod, type CanonicalMethod, type NodeSet } from '../../../src/main/core/signing/xades/c14n.ts';
 import { attributeOf, descendants, parseXml, type XmlDocument } from '../../../src/main/core/signing/xades/xml.ts';
 import { seeded } from './support.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const c14n = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 const c14n11 = 'http://www.w3.org/2006/12/xml-c14n11';

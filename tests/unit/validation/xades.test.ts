@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zipSync } from 'fflate';
 import { verifyAsic } from '../../../src/main/core/signing/asic/verify.ts';
 import type { FileVerification } from '../../../src/main/core/signing/file-result.ts';
@@ -12,8 +12,6 @@ import { attributeOf, descendants } from '../../../src/main/core/signing/xades/x
 import { makePki, seeded, type Identity, type TestPki } from './support.ts';
 import { enveloped, exclusive, fill, parsed, template, type Reference, type Template } from './xades-signer.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const rsa = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const ecdsa = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256';
 const whole: Reference = { uri: '', transforms: [enveloped, exclusive] };
@@ -22,7 +20,7 @@ const paper = (inside: string, text = 'Công văn số 01'): string => `<vb:vanB
 let pki: TestPki;
 beforeAll(() => {
   pki = makePki();
-}, 60_000);
+});
 afterAll(() => pki.close());
 
 const verify = (xml: string | Uint8Array, options: Partial<VerifyXadesOptions> = {}): Promise<FileVerification> =>

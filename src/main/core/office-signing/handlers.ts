@@ -48,7 +48,7 @@ export function signingHandlers(core: Core, after: After): Handlers<SigningContr
       const key = keys.find(keyId);
       return key === undefined ? fail('cert.notFound') : ok({ source: key.source, role: key.role, holder: key.holder });
     },
-    'signing.describe': ({ certificates }) => ok({ certificates: certificates.map(({ certificate }) => keys.describe(bytes(certificate), now())) }),
+    'signing.describe': ({ certificates }) => ok({ certificates: certificates.map(({ certificate, source }) => keys.describe(bytes(certificate), source.kind, now())) }),
     'signing.drivers': () => ok({ person: [...personDrivers(core.settings)], policy: [...core.policy.pkcs11Modules] }),
     'signing.addDriver': ({ path }) => {
       addPersonDriver(core.settings, path);

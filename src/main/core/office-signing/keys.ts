@@ -19,13 +19,16 @@ export interface OfficeKeys {
   /** Answers the id; the same certificate for the same role is the same key. */
   add(input: { readonly role: SigningKey['role']; readonly label: string; readonly source: KeySource; readonly certificate: Uint8Array }, now: number): Result<string, Failure<'cert.unreadable'>>;
   /** What a certificate says, whether it may sign at `now`, and the key it already is. */
-  describe(certificate: Uint8Array, now: number): Pick<KeyView, 'usable' | 'reason'> & { readonly signer?: NonNullable<KeyView['certificate']>; readonly keyId?: string };
+  describe(certificate: Uint8Array, place: KeySource['kind'], now: number): Pick<KeyView, 'usable' | 'reason'> & { readonly signer?: NonNullable<KeyView['certificate']>; readonly keyId?: string };
   remove(id: string, now: number): Result<void, Failure<'cert.notFound' | 'cert.fixed'>>;
   setImage(id: string, blob: BlobId, now: number): Result<void, Failure<'cert.notFound'>>;
   /** A signature was made: the certificate is known now, and this key is the one offered first. */
   used(id: string, certificate: Uint8Array, now: number): void;
   seals(): readonly SealIdentity[];
 }
+
+const holds = (key: SigningKey, certificate: Uint8Array, place: KeySource['kind']): boolean =>
+  key.source.kind === place && key.certificate !== undefined && Buffer.from(key.certificate).equals(certificate);
 
 const preferredName = (role: SigningKey['role']): string => `signing.key.${role}`;
 
@@ -45,13 +48,14 @@ export function createOfficeKeys(keys: SigningKeys, settings: Settings): OfficeK
       const parsed = parseCertificate(certificate);
       if (parsed === undefined) return fail('cert.unreadable');
       const described = describeSigner(parsed);
-      const same = keys.all().find((key) => key.role === role && key.certificate !== undefined && Buffer.from(key.certificate).equals(certificate));
+      // The same certificate in a file and on a token is two keys: one may be left at home.
+      const same = keys.all().find((key) => key.role === role && holds(key, certificate, source.kind));
       const id = same?.id ?? randomUUID();
       keys.put({ id, role, label, holder: described.commonName ?? described.organization ?? label, source, fixed: same?.fixed ?? false, certificate }, now);
       return ok(id);
     },
-    describe: (certificate, now) => {
-      const keyId = keys.all().find((key) => !key.removed && key.certificate !== undefined && Buffer.from(key.certificate).equals(certificate))?.id;
+    describe: (certificate, place, now) => {
+      const keyId = keys.all().find((key) => !key.removed && holds(key, certificate, place))?.id;
       const { certificate: signer, ...rest } = described(certificate, '', now);
       return { ...rest, ...(signer === undefined ? {} : { signer }), ...(keyId === undefined ? {} : { keyId }) };
     },

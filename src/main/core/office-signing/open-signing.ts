@@ -8,6 +8,8 @@ import type { SigningJournal } from '../ports/signing-journal.ts';
 import type { TrustNetwork } from '../ports/trust-network.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import { previewSignature } from '../signing/appearance/preview.ts';
+import { chosenAlgorithm } from '../signing/cms/algorithms.ts';
+import { signingCertificate } from '../signing/cms/signing-certificate.ts';
 import { checkSigner } from '../signing/evidence/check-signer.ts';
 import { noEvidence } from '../signing/evidence/evidence.ts';
 import { checkTimestampRoom, completeSignatureAt, timestampRoom } from '../signing/levels/complete-at-level.ts';
@@ -76,6 +78,11 @@ export function openOfficeSigning(parts: Parts): OfficeSigning {
 
   const signing = createSigningSession({
     flow, blobs, journal: parts.journal, extensions: parts.extensions, verify, keys, makeRequest, prepare,
+    signerOf: (certificate, chain) => {
+      const parsed = signingCertificate(certificate);
+      const algorithm = parsed === undefined ? undefined : chosenAlgorithm(parsed, profile.algorithm ?? {});
+      return { certificate, chain, ...(algorithm === undefined ? {} : { algorithm }) };
+    },
     wantedLevel: (role) => levels.wanted(role),
     checkSigner: async (certificate, chain) => {
       const check = await checkSigner({ certificate, chain, anchors: trust.trusted('signature'), at: now(), network, known: noEvidence });

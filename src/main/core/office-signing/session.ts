@@ -8,7 +8,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Extensions, SigningKey } from '../ports/signing-keys.ts';
 import type { SigningJournal } from '../ports/signing-journal.ts';
 import type { Verifier } from '../ports/verifier.ts';
-import type { PreparedSignature } from '../signing/pdf/sign-request.ts';
+import type { PreparedSignature, Signer } from '../signing/pdf/sign-request.ts';
 import type { OfficeKeys } from './keys.ts';
 import type { Level } from './levels.ts';
 import type { MakeRequest, Paper } from './request.ts';
@@ -57,6 +57,8 @@ export interface SessionDeps {
   readonly wantedLevel: (role: SigningKey['role']) => Level;
   /** Whether this certificate may sign now; what could not be asked is no refusal. */
   readonly checkSigner: (certificate: Uint8Array, chain: readonly Uint8Array[]) => Promise<Result<unknown, Failure>>;
+  /** The signer with the algorithm the profile chooses. */
+  readonly signerOf: (certificate: Uint8Array, chain: readonly Uint8Array[]) => Signer;
   readonly makeRequest: MakeRequest;
   readonly prepare: (paper: Paper, level: Level) => Promise<Result<PreparedSignature, Failure>>;
   readonly finish: (prepared: PreparedSignature, value: Uint8Array, level: Level) => Promise<Result<Finished, Failure>>;
@@ -110,7 +112,7 @@ export function createSigningSession(deps: SessionDeps): SigningSession {
       const usable = await deps.checkSigner(input.certificate, input.chain);
       if (!usable.ok) return usable;
       const wanted = input.level ?? deps.wantedLevel(key.role);
-      const paper = await deps.makeRequest(allowed.value, key, input, { certificate: input.certificate, chain: input.chain });
+      const paper = await deps.makeRequest(allowed.value, key, input, deps.signerOf(input.certificate, input.chain));
       if (!paper.ok) return paper;
       const prepared = await deps.prepare(paper.value, wanted);
       if (!prepared.ok) return prepared;

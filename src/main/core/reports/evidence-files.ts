@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import { writeWhole } from './write-whole.ts';
 import type { EvidenceEntry, EvidenceKind, EvidenceObject } from './report.ts';
 
 /** Usual endings of DER files: RFC 2585 §4, RFC 6960 §C, RFC 3161 §3. */
@@ -34,27 +34,12 @@ export function evidenceFiles(documents: readonly { readonly file: string; reado
 export async function writeEvidence(folder: string, files: readonly EvidenceFile[]): Promise<Result<void, Failure<'file.unwritable' | 'data.diskFull'>>> {
   try {
     await mkdir(folder, { recursive: true });
-    for (const { name, bytes } of files) await writeWhole(join(folder, name), bytes);
-    return ok(undefined);
   } catch (error) {
     return fail((error as { code?: string }).code === 'ENOSPC' ? 'data.diskFull' : 'file.unwritable');
   }
-}
-
-/** Beside first, flushed, renamed: half a file never has the name. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    const file = await open(beside, 'wx', 0o644);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
-    throw error;
+  for (const { name, bytes } of files) {
+    const written = await writeWhole(join(folder, name), bytes);
+    if (!written.ok) return written;
   }
+  return ok(undefined);
 }

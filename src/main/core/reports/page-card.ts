@@ -38,14 +38,14 @@ type HeadingKey = 'signature.heading' | 'timestamp.heading' | 'countersignature.
 
 export function pageCard(signature: SignatureReport, heading: { readonly key: HeadingKey; readonly number: number }, context: CardContext): Card {
   const { words, assumedTrust, file } = context;
-  const { signer, kind, verdict } = signature;
+  const { signer, kind } = signature;
   const good = signatureTone(signature);
   const groups: readonly Group[] = [
     { heading: words.say('reasons'), items: [...new Set(signature.reasons)].map((code) => ({ text: words.reason(code) })) },
     { heading: words.say('changes'), items: changesOf(signature, words) },
     { heading: words.say('covers'), items: (signature.covers ?? []).map(({ name, state }) => ({ text: words.say(`covers.${state}`, { name: name === '' ? words.say('covers.document') : shown(words)(name) }) })) },
     { heading: words.say('timestamps'), items: kind === 'timestamp' ? [] : signature.timestamps.map(({ state, time, authority }) => ({
-      text: words.say(`timestamp.${state}`, { time: time === undefined ? '–' : words.time(time), authority: shown(words)(authority ?? '–') }),
+      text: words.say(state === 'trusted' && assumedTrust ? 'timestamp.assumed' : `timestamp.${state}`, { time: time === undefined ? '–' : words.time(time), authority: shown(words)(authority ?? '–') }),
     })) },
     { heading: words.say('path'), items: pathItems(signature, assumedTrust, words) },
   ];
@@ -53,14 +53,21 @@ export function pageCard(signature: SignatureReport, heading: { readonly key: He
     title: words.say(heading.key, { number: heading.number }),
     name: shown(words)(signer?.commonName ?? signer?.organization ?? words.window('signature.unknownSigner'), 160),
     tone: assumedTrust && good === 'valid' ? 'warning' : good,
-    word: assumedTrust && good === 'valid' ? words.say('assumed.word') : kind === 'timestamp' ? words.say(`timestamp.${verdict}`) : words.window(`verdict.${verdict}`),
-    facts: factsOf(signature, file.format, words),
+    word: wordOf(signature, assumedTrust, words),
+    facts: factsOf(signature, file.format, assumedTrust, words),
     groups: groups.filter(({ items }) => items.length > 0),
     cards: (signature.countersignatures ?? []).map((counter, index) => pageCard(counter, { key: 'countersignature.heading', number: index + 1 }, context)),
   };
 }
 
-function factsOf(signature: SignatureReport, format: FileFormat, words: ReportWords): readonly Fact[] {
+/** The word beside the mark: a signature that holds over a file which changed is not called valid without more. */
+function wordOf({ kind, verdict, laterChanges }: SignatureReport, assumedTrust: boolean, words: ReportWords): string {
+  if (verdict === 'TOTAL-PASSED' && (laterChanges === 'suspicious' || laterChanges === 'forbidden')) return words.say(`passed.${laterChanges}`);
+  if (verdict === 'TOTAL-PASSED' && assumedTrust) return words.say('assumed.word');
+  return kind === 'timestamp' ? words.say(`timestamp.${verdict}`) : words.window(`verdict.${verdict}`);
+}
+
+function factsOf(signature: SignatureReport, format: FileFormat, assumedTrust: boolean, words: ReportWords): readonly Fact[] {
   const { signer, kind, field, level, verdict, subIndication } = signature;
   const show = shown(words);
   const text = (value: string | undefined): string | undefined => (value === undefined || value === '' ? undefined : show(value));
@@ -77,7 +84,7 @@ function factsOf(signature: SignatureReport, format: FileFormat, words: ReportWo
     [words.window('signature.serial'), text(signer?.serial), true],
     [words.window('signature.validity'), signer === undefined ? undefined : words.window('signature.validity.text', { from: words.day(signer.notBefore), to: words.day(signer.notAfter) })],
     [words.say(kind === 'timestamp' ? 'stampTime' : 'claimedTime'), signature.signingTime === undefined ? undefined : words.time(signature.signingTime)],
-    [words.say('provenTime'), kind === 'timestamp' ? undefined : signature.bestSignatureTime === undefined ? words.say('provenTime.none') : words.time(signature.bestSignatureTime)],
+    [words.say(assumedTrust ? 'provenTime.assumed' : 'provenTime'), kind === 'timestamp' ? undefined : signature.bestSignatureTime === undefined ? words.say('provenTime.none') : words.time(signature.bestSignatureTime)],
     [words.window('signature.level'), kind === 'timestamp' ? undefined : level === 'none' ? words.say('level.none') : words.say('level.value', { level, format: families[format] })],
     [words.window('signature.coverage'), coverageOf(signature, format, words)],
     [words.window('signature.changes'), format === 'pdf' ? words.window(`signature.changes.${signature.laterChanges}`) : undefined],

@@ -31,7 +31,7 @@ export function reportPage(report: Report, file: FileReport, words: ReportWords)
       group(words.say('reasons'), file.reasons.map((code) => words.reason(code))),
       group(words.say('warnings'), (file.warnings ?? []).map(({ code, page, where }) => placed(words, words.reason(code), page, where))),
       group(words.say('differing'), (file.differingPages ?? []).map(({ page, unexplained }) => words.say(unexplained ? 'differing.unexplained' : 'differing.explained', { page }))),
-      group(words.say('uncovered'), (file.uncovered ?? []).map(show)),
+      group(words.say('uncovered'), (file.uncovered ?? []).map((name) => show(name))),
     ].filter(({ items }) => items.length > 0),
     cards: numbered(file).map(({ signature, heading }) => pageCard(signature, heading, { file, assumedTrust: report.assumedTrust, words })),
     evidence: evidenceGroup(file, words),

@@ -27,12 +27,18 @@ export function sentenceOf(file: FileReport, words: ReportWords, assumedTrust = 
     case 'invalid':
       return { tone: 'invalid', word: words.window('mark.invalid'), sentence: words.window(file.signatures.some(isChanged) ? 'sentence.changed' : 'sentence.invalid') };
     case 'unsure':
-      return { tone: 'warning', word: words.window('verdict.INDETERMINATE'), sentence: words.window('sentence.unsure') };
+      return { tone: 'warning', word: words.window('verdict.INDETERMINATE'), sentence: because(words.window('sentence.unsure'), file, words) };
     case 'unsigned':
       return { tone: 'none', word: words.window('mark.none'), sentence: words.window('sentence.unsignedIn') };
     case 'unreadable':
-      return { tone: 'warning', word: words.say('word.unreadable'), sentence: words.say('sentence.unreadable') };
+      return { tone: 'warning', word: words.say('word.unreadable'), sentence: because(words.say('sentence.unreadable'), file, words) };
   }
+}
+
+/** With the first reason, which says what to do next: of the file, else of the signature that is in doubt. */
+function because(sentence: string, { reasons, signatures }: FileReport, words: ReportWords): string {
+  const code = reasons[0] ?? signatures.find(({ verdict }) => verdict !== 'TOTAL-PASSED')?.reasons[0];
+  return code === undefined ? sentence : `${sentence} ${words.reason(code)}`;
 }
 
 const isChanged = ({ verdict, subIndication, laterChanges }: SignatureReport): boolean =>

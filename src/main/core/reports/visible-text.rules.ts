@@ -4,15 +4,22 @@
  */
 export function visibleText(text: string, longest = 300, more: (count: number) => string = () => '…'): string {
   const letters = [...text.normalize('NFC')];
-  const kept = letters.slice(0, longest).map(visibleLetter).join('');
-  return letters.length > longest ? `${kept}${more(letters.length - longest)}` : kept;
+  let marks = 0;
+  const kept = letters.slice(0, longest).map((letter) => {
+    marks = /\p{M}/u.test(letter) ? marks + 1 : 0;
+    // No writing stacks more; a tower of marks would cover the lines around it.
+    return marks > mostMarks ? codePointOf(letter) : visibleLetter(letter);
+  });
+  return letters.length > longest ? `${kept.join('')}${more(letters.length - longest)}` : kept.join('');
 }
 
-/** Space and line ends become a space; the rest of these have no shape of their own. */
-const formless = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;
+const mostMarks = 3;
+
+/** Controls, formats, lone surrogates, private and unassigned letters, and letters that are drawn as nothing. */
+const formless = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/u;
 
 function visibleLetter(letter: string): string {
-  if (letter === '\n' || letter === '\t' || letter === '\r') return ' ';
+  if (/[\t\n\r\p{Zs}]/u.test(letter)) return ' ';
   return formless.test(letter) ? codePointOf(letter) : letter;
 }
 

@@ -5,6 +5,7 @@ import viReasons from '../../../../resources/locales/vi/reasons.json' with { typ
 import viReport from '../../../../resources/locales/vi/report.json' with { type: 'json' };
 import viUi from '../../../../resources/locales/vi/ui.json' with { type: 'json' };
 import { officeTime } from '../model/dates.ts';
+import { visibleText } from './visible-text.rules.ts';
 
 export type ReportLanguage = 'vi' | 'en';
 type Values = Readonly<Record<string, string | number>>;
@@ -36,7 +37,7 @@ export function wordsIn(language: ReportLanguage): ReportWords {
     language,
     say,
     window: (key, values = {}) => filled(ui[key] ?? key, values),
-    reason: (code) => (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? say('reason.unknown', { code }),
+    reason: (code) => (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? say('reason.unknown', { code: visibleText(code, 80) }),
     time: (iso) => `${dayOf(iso)} ${officeTime(Date.parse(iso)).slice(11, 19)}`,
     day: dayOf,
   };

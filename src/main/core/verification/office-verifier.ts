@@ -42,7 +42,7 @@ export function officeVerifier({ trust, network, cache, blobs, compareRendered, 
 }
 
 /** An office that trusts nobody for time by name believes its signature anchors about time, as it always did. */
-function timeAnchorsOf(trust: TrustStore): readonly Uint8Array[] {
+export function timeAnchorsOf(trust: TrustStore): readonly Uint8Array[] {
   const own = trust.trusted('time');
   return own.length > 0 ? own : trust.trusted('signature');
 }

@@ -1,11 +1,12 @@
 import type { Attachment, DocId, OfficeDocument } from '../model/document.ts';
-import { carriesSignature, contentNameOf, type VerificationRecord } from '../model/verification.ts';
+import { carriesSignature, type VerificationRecord } from '../model/verification.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Verdicts } from '../ports/verdicts.ts';
 import type { Verifier, VerifyHow } from '../ports/verifier.ts';
 import { backoffMs } from '../sync/backoff.ts';
+import { contentOf } from './content-of.ts';
 import type { Passwords } from './passwords.ts';
 
 export interface VerifyQueue {
@@ -47,7 +48,7 @@ export function createVerifyQueue(deps: VerifyQueueParts): VerifyQueue {
     const bytes = await deps.blobs.read(attachment.blob);
     const password = deps.passwords.of(attachment.blob);
     const record = bytes.ok
-      ? await deps.verify(bytes.value, { ...how, ...(await contentFor(document, attachment)), ...(password === undefined ? {} : { password }) })
+      ? await deps.verify(bytes.value, { ...how, ...(await contentOf(document, attachment, deps.blobs)), ...(password === undefined ? {} : { password }) })
       : { document: 'unreadable' as const, reasons: ['blob.missing'], signatures: [], checkedAt: deps.now() };
     store.transact((tx) => {
       // The file may have been replaced by a signed one, or destroyed, while it was read.
@@ -55,13 +56,6 @@ export function createVerifyQueue(deps: VerifyQueueParts): VerifyQueue {
       if (now?.blob === attachment.blob && !wouldForget(now.verification, record)) tx.saveVerification(document.id, attachment.ordinal, record);
     });
     return record;
-  };
-
-  const contentFor = async (document: OfficeDocument, { name }: Attachment): Promise<VerifyHow> => {
-    const contentName = contentNameOf(name);
-    const signed = document.attachments.find((a) => a.name === contentName);
-    const content = signed === undefined ? undefined : await deps.blobs.read(signed.blob);
-    return content?.ok === true && contentName !== undefined ? { content: content.value, contentName } : {};
   };
 
   const checkNew = async (id: DocId): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extendPdf } from '../../../../src/main/core/signing/levels/extend.ts';
 import type { BaselineLevel, LevelReached } from '../../../../src/main/core/signing/levels/level-services.ts';
 import { evidenceIn, readDss, vriKey } from '../../../../src/main/core/signing/pdf/dss.ts';
@@ -12,7 +12,6 @@ import { startTestPki, type TestPki } from '../../../support/pki/test-pki.ts';
 import { corpus, makePdf, run } from '../tools.ts';
 import { isPrefix, levelServices, othersAgree, signAt, verify, withXrefStream } from './level-tools.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let pki: TestPki;
 let plain: Uint8Array;
 beforeAll(async () => {

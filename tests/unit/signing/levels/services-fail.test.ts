@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { checkTimestampRoom, completeSignatureAt, timestampRoom } from '../../../../src/main/core/signing/levels/complete-at-level.ts';
 import { extendPdf } from '../../../../src/main/core/signing/levels/extend.ts';
 import type { LevelServices } from '../../../../src/main/core/signing/levels/level-services.ts';
@@ -8,7 +8,6 @@ import { startTestPki, type TestPki } from '../../../support/pki/test-pki.ts';
 import { makePdf } from '../tools.ts';
 import { isPrefix, keySigns, levelServices, othersAgree, prepare, signAt, tokenRoom, verify } from './level-tools.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let pki: TestPki;
 let plain: Uint8Array;
 beforeAll(async () => {

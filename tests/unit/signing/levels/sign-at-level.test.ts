@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { baselineLevels } from '../../../../src/main/core/signing/levels/level-services.ts';
 import { startTestPki, type TestPki } from '../../../support/pki/test-pki.ts';
 import { makePdf } from '../tools.ts';
 import { isPrefix, othersAgree, signAt, verify, withXrefStream } from './level-tools.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let pki: TestPki;
 const files: Record<'classic' | 'streams', Uint8Array> = { classic: new Uint8Array(), streams: new Uint8Array() };
 beforeAll(async () => {

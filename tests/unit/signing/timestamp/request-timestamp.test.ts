@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashIdentifier } from '../../../../src/main/core/signing/cms/algorithms.ts';
 import { integer, octetString, oid, sequence, tlv } from '../../../../src/main/core/signing/cms/der-write.ts';
 import { checkToken } from '../../../../src/main/core/signing/timestamp/check-token.ts';
@@ -14,7 +14,6 @@ import { trustFetch } from '../../../../src/main/core/trust-fetch.ts';
 import { startTestPki, type TestPki } from '../../../support/pki/test-pki.ts';
 import { random } from '../random.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 let pki: TestPki;
 beforeAll(async () => {
   pki = await startTestPki();

@@ -4,7 +4,6 @@ import type { EvidenceKind, SignatureReport } from '../report.ts';
 export const namespaces = {
   xmlns: 'http://uri.etsi.org/19102/v1.4.1#',
   'xmlns:ds': 'http://www.w3.org/2000/09/xmldsig#',
-  'xmlns:XAdES': 'http://uri.etsi.org/01903/v1.3.2#',
 } as const;
 
 export const sha256Uri = 'http://www.w3.org/2001/04/xmlenc#sha256';
@@ -42,4 +41,7 @@ export const processLta = 'urn:etsi:019102:validationprocess:LTA';
 
 /** TS 119 102-2 leaves names of constraints to the validator; these are ours, after the blocks of EN 319 102-1 §5.2. */
 export const constraintUri = (block: string): string => `urn:congvan:constraint:${block}`;
+export const levelUri = (level: SignatureReport['level']): string => `urn:congvan:level:${level}`;
+/** EN 319 102-1 has no indication for a file that nobody signed. */
+export const noSignatureFound = 'urn:congvan:mainindication:no-signature-found';
 export const reasonUri = 'urn:congvan:reason';

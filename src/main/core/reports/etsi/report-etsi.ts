@@ -1,13 +1,13 @@
 import type { EvidenceObject, FileReport, PathLink, Report, SignatureReport, TimestampReport } from '../report.ts';
 import { visibleText } from '../visible-text.rules.ts';
 import { constraintAnswers } from './constraints.rules.ts';
-import { constraintIndications, constraintStatus, constraintUri, mainIndications, namespaces, objectTypes, processLta, proofTypes, reasonUri, sha256Uri, subIndicationUri } from './names.ts';
+import { constraintIndications, constraintStatus, constraintUri, levelUri, mainIndications, namespaces, noSignatureFound, objectTypes, processLta, proofTypes, reasonUri, sha256Uri, subIndicationUri } from './names.ts';
 import { element, withAttributes, writeXml, type XmlNode } from './xml.ts';
 
 /**
  * The validation report of ETSI TS 119 102-2 V1.4.1: one SignatureValidationReport for each signature, time stamps and
  * countersignatures included, and the objects it rests on. A file without any signature has one with neither signer nor
- * attributes, because a report needs one (§4.2.2): it says FORMAT_FAILURE or NO_SIGNATURE in our words among the reasons.
+ * attributes, because a report needs one; that nothing is signed is a main indication of ours then.
  */
 export function reportEtsi(report: Report, evidence: readonly EvidenceObject[]): string {
   const files = report.files.map((file, index) => ({ file, id: `document-${String(index + 1)}` }));
@@ -41,7 +41,8 @@ function signatureReport(report: Report, signature: SignatureReport, documentId:
     element('SignersDocument', signedDataSha256 === undefined ? undefined : digestOf('DigestAlgAndValue', signedDataSha256), refersTo('SignersDocumentRepresentation', documentId)),
     attributesOf(signature),
     signerInformation(signature),
-    // Nothing is known of a qualification: there is no trusted list behind these roots (TS 119 102-2 §4.3.9).
+    // Whether it is qualified is not known, for there is no trusted list behind these roots; its level is.
+    kind === 'timestamp' ? undefined : element('SignatureQuality', element('SignatureQualityInformation', levelUri(signature.level))),
     element('SignatureValidationProcess', element('SignatureValidationProcessID', processLta)),
     statusOf(signature, kind));
 }
@@ -52,7 +53,7 @@ function constraintsReport(report: Report, signature: SignatureReport): XmlNode 
     element('ConstraintStatus', element('Status', applied ? constraintStatus.applied : constraintStatus.disabled)),
     status.length === 0 ? undefined : element('ValidationStatus', ...status));
   return element('ValidationConstraintsEvaluationReport',
-    constraintAnswers(signature).map(({ block, applied, indication, subIndication }) => constraint(block, applied,
+    constraintAnswers(signature).map(({ block, indication, subIndication }) => constraint(block, true,
       element('MainIndication', constraintIndications[indication]),
       ...(subIndication === undefined ? [] : [element('SubIndication', subIndicationUri(subIndication))]))),
     // Trust that was only assumed is a constraint nobody applied.
@@ -63,15 +64,15 @@ function constraintsReport(report: Report, signature: SignatureReport): XmlNode 
 const laterIndication = ({ laterChanges }: SignatureReport): keyof typeof constraintIndications =>
   laterChanges === 'forbidden' ? 'failed' : laterChanges === 'suspicious' ? 'indeterminate' : 'passed';
 
-/** §4.3.6: without a proof from outside, what is certain is that the signature exists now. */
-function timeInfo(report: Report, { bestSignatureTime, timestamps }: SignatureReport): XmlNode {
-  const proof = timestamps.find(({ state, time }) => state === 'trusted' && time === bestSignatureTime);
+/** Without a proof from outside, what is certain is that the signature exists now. A later time stamp over it proves too. */
+function timeInfo(report: Report, { bestSignatureTime }: SignatureReport): XmlNode {
+  const [proof] = bestSignatureTime === undefined ? [] : ([...provenTimes(report)].find(([, time]) => time === bestSignatureTime) ?? []);
   return element('ValidationTimeInfo',
     element('ValidationTime', report.checkedAt),
     element('BestSignatureTime',
       element('POETime', bestSignatureTime ?? report.checkedAt),
       element('TypeOfProof', proofTypes.validation),
-      bestSignatureTime === undefined || proof === undefined ? undefined : refersTo('POEObject', proof.token)));
+      proof === undefined ? undefined : refersTo('POEObject', proof)));
 }
 
 function attributesOf({ kind, signingTime, timestamps, path }: SignatureReport): XmlNode | undefined {
@@ -117,7 +118,7 @@ function chainOf(path: readonly PathLink[]): XmlNode {
     above.filter(({ anchor }) => anchor).map(({ certificate }) => refersTo('TrustAnchor', certificate)));
 }
 
-/** §4.3.4.4.5: of the certificate that is revoked, the one nearest the root. */
+/** Of the certificate that is revoked; of several, the one nearest the root. */
 function revocationOf(path: readonly PathLink[]): XmlNode | undefined {
   const revoked = path.findLast(({ revocation }) => revocation?.revokedAt !== undefined);
   const status = revoked?.revocation;
@@ -136,8 +137,7 @@ function unsigned(report: Report, file: FileReport, documentId: string): XmlNode
     element('ValidationTimeInfo', element('ValidationTime', report.checkedAt), element('BestSignatureTime', element('POETime', report.checkedAt), element('TypeOfProof', proofTypes.validation))),
     element('SignersDocument', refersTo('SignersDocumentRepresentation', documentId)),
     element('SignatureValidationStatus',
-      element('MainIndication', mainIndications.INDETERMINATE),
-      element('SubIndication', subIndicationUri('SIGNED_DATA_NOT_FOUND')),
+      element('MainIndication', file.document === 'unsigned' ? noSignatureFound : mainIndications.INDETERMINATE),
       element('AssociatedValidationReportData', element('AdditionalValidationReportData', element('ReportData', element('Type', reasonUri), element('Value', `document.${file.document}`)), reasons))));
 }
 

@@ -24,10 +24,10 @@ h3 { font-size: 11.5pt; margin: 4mm 0 1mm; break-after: avoid }
 .mark { flex: none; display: inline-block; width: 1.5em; height: 1.5em; line-height: 1.5em; border-radius: 50%; text-align: center; color: #fff; font: bold 1em/1.5em Arial, "Liberation Sans", sans-serif }
 .verdict .mark { font-size: 15pt; margin-top: .5mm }
 .notice { border: 1px solid #7a4a00; padding: 2.5mm 4mm; margin: 0 0 5mm; font-weight: bold }
-dl { display: grid; grid-template-columns: minmax(38mm, 30%) 1fr; gap: 1mm 5mm; margin: 2mm 0 0 }
+dl { display: grid; grid-template-columns: minmax(42mm, 34%) 1fr; gap: 1mm 5mm; margin: 2mm 0 0 }
 dt { color: #555 }
 dd { margin: 0; overflow-wrap: anywhere; unicode-bidi: isolate }
-code { font: .86em/1.45 "Courier New", "Liberation Mono", monospace; overflow-wrap: anywhere }
+code { font: .78em/1.45 "Courier New", "Liberation Mono", monospace; overflow-wrap: anywhere }
 .card { border-top: 1px solid #bbb; margin-top: 7mm; padding-top: 5mm }
 .card .card { margin-left: 6mm }
 .card .name { font-weight: normal; overflow-wrap: anywhere; unicode-bidi: isolate }

@@ -7,6 +7,7 @@ import { wrapped } from './wrap.ts';
 const grey = '#555555';
 const line = '#bbbbbb';
 const leading = 1.36;
+const labelWidth = 142;
 
 export interface Paragraph {
   readonly face?: Face;
@@ -17,6 +18,7 @@ export interface Paragraph {
   readonly above?: number;
   /** Points that must fit below it on the same page: a heading stays with what it heads. */
   readonly with?: number;
+  readonly bullet?: boolean;
 }
 
 /** Writes down the page and turns it where the next line does not fit. */
@@ -39,12 +41,15 @@ export function writerOn(sheet: Sheet): Writer {
   };
   const room = (height: number): void => { if (y + height > bottom) startPage(); };
 
-  const paragraph = (text: string, { face = 'regular', size = 10.5, colour, indent = 0, above = 0, with: below = 0 }: Paragraph = {}): void => {
+  const paragraph = (text: string, { face = 'regular', size = 10.5, colour, indent = 0, above = 0, with: below = 0, bullet = false }: Paragraph = {}): void => {
     const height = size * leading;
     y += above;
-    room(height + below);
-    for (const each of wrapped(sheet, text, face, size, right - left - indent)) {
+    const lines = wrapped(sheet, text, face, size, right - left - indent);
+    // A few lines stay together; a long text goes on on the next page.
+    room(Math.min(lines.length, 4) * height + below);
+    for (const each of lines) {
       room(height);
+      if (bullet && each === lines[0]) sheet.text('•', face, size, left + indent - 10, y + size, grey);
       sheet.text(each, face, size, left + indent, y + size, colour);
       y += height;
     }
@@ -54,8 +59,8 @@ export function writerOn(sheet: Sheet): Writer {
   const fact = ({ label, value, code }: Fact, indent: number): void => {
     const size = code === true ? 9 : 10.5;
     const height = 10.5 * leading;
-    const start = left + indent + 128;
-    const labels = wrapped(sheet, label, 'regular', 10.5, 120);
+    const start = left + indent + labelWidth + 8;
+    const labels = wrapped(sheet, label, 'regular', 10.5, labelWidth);
     const values = wrapped(sheet, value, 'regular', size, right - start);
     for (let index = 0; index < Math.max(labels.length, values.length); index++) {
       room(height);
@@ -91,9 +96,7 @@ export function writerOn(sheet: Sheet): Writer {
     group: ({ heading, items }, indent = 0) => {
       paragraph(heading, { face: 'bold', indent, above: 7, with: 16 });
       for (const { text, detail, code } of items) {
-        room(10.5 * leading);
-        sheet.text('•', 'regular', 10.5, left + indent + 3, y + 10.5, grey);
-        paragraph(text, { indent: indent + 13 });
+        paragraph(text, { indent: indent + 13, bullet: true });
         if (detail !== undefined) paragraph(detail, { size: 9.5, colour: grey, indent: indent + 13 });
         if (code !== undefined) paragraph(code, { size: 8.5, colour: grey, indent: indent + 13 });
       }

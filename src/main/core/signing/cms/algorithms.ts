@@ -30,6 +30,21 @@ export function defaultAlgorithm(certificate: SigningCertificate): SignatureAlgo
   }
 }
 
+/** What a profile may choose for the keys that leave a choice; a key bound to an algorithm keeps it. */
+export interface AlgorithmChoice {
+  /** RSASSA-PSS for ordinary RSA keys (TT 15/2025/TT-BKHCN, Annex I); PKCS#1 v1.5 is what every token and reader knows. */
+  readonly pss?: boolean | undefined;
+  /** For RSA keys. */
+  readonly hash?: HashName | undefined;
+}
+
+/** The algorithm for a certificate under a choice; `undefined` for a key that cannot sign here. */
+export function chosenAlgorithm(certificate: SigningCertificate, { pss, hash }: AlgorithmChoice): SignatureAlgorithm | undefined {
+  const usual = defaultAlgorithm(certificate);
+  if (usual?.key !== 'rsa') return usual;
+  return { key: pss === true ? 'rsa-pss' : 'rsa', hash: hash ?? usual.hash };
+}
+
 function pssHash(bound: string | undefined): HashName {
   return bound === oids.sha384 ? 'sha384' : bound === oids.sha512 ? 'sha512' : 'sha256';
 }

@@ -9,7 +9,7 @@ import type { CmsCheck } from './cms.ts';
 import { checkCms } from './cms.ts';
 import { CMS, attributeValues, parseSignedData } from './cms-parse.ts';
 import type { DerNode } from './der.ts';
-import { TAG, oidOf } from './der.ts';
+import { TAG, oidOf, readDer } from './der.ts';
 import { nameOf, pdfDate } from './pdf-text.ts';
 import type { SignatureProof, TimestampProof } from './proof.ts';
 import { chainProof, earliest } from './proof.ts';
@@ -200,6 +200,9 @@ export function judgeTimestamps(
   };
 }
 
+/** The octets of the token alone: zeros fill what the file kept free for it (ISO 32000-2 §12.8.3.2). */
+const withoutPadding = (contents: Uint8Array): Uint8Array => readDer(contents)?.raw ?? contents;
+
 /** A document time stamp (ETSI EN 319 142-1 §5.4.3): the token stamps the covered bytes. */
 function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJudgement {
   const rest = { kind: 'timestamp', hasTimestamp: false, isPades: false } as const;
@@ -215,7 +218,7 @@ function judgeDocumentTimestamp(covered: CoveredBytes, trust: Trust): SignatureJ
   const chain = judgeChain(trust, check.authority, check.certificates, check.time, 'timestamp', { token: covered.contents, time: check.time });
   const verdict = fromChain(chain, trust, reasons);
   const trusted = verdict.verdict === 'TOTAL-PASSED' && check.usageRight;
-  const stamp: TimestampProof = { token: covered.contents, state: trusted ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) };
+  const stamp: TimestampProof = { token: withoutPadding(covered.contents), state: trusted ? 'trusted' : 'notTrusted', time: check.time, chain: chainProof(chain) };
   return {
     ...rest,
     ...verdict,
