@@ -29,7 +29,7 @@ export function CompareView({ id, file, changed, onClose }: CompareViewProps) {
   const [scroll, setScroll] = useState<{ readonly from: Side; readonly top: number; readonly wish: number }>({ from: 'current', top: 0, wish: 0 });
   const follow = (from: Side) => (top: number): void => setScroll((last) => (last.from !== from && Math.abs(last.top - top) <= 1 ? last : { from, top, wish: last.wish + 1 }));
   const marks = useMemo((): ReadonlyMap<number, PageMark> => new Map(pages.map(({ page, boxes, explained }) =>
-    [page, { boxes, label: t(explained ? 'compare.mark.explained' : 'compare.mark') }])), [pages, t]);
+    [page, { boxes, tag: t(explained ? 'compare.tag.explained' : 'compare.tag'), label: t(explained ? 'compare.mark.explained' : 'compare.mark') }])), [pages, t]);
   const both = (act: (session: ViewerSession) => void): void => { for (const session of Object.values(sessions.current)) act(session); };
   const hold = (side: Side) => (session: ViewerSession | undefined): void => {
     if (session === undefined) delete sessions.current[side];
@@ -57,7 +57,7 @@ export function CompareView({ id, file, changed, onClose }: CompareViewProps) {
           ))}
         </ul>
         <Tooltip content={t('viewer.zoomOut')} relationship="label"><Button appearance="subtle" size="small" icon={<ZoomOut20Regular />} onClick={() => both((s) => s.zoom(-1))} /></Tooltip>
-        <Tooltip content={t('viewer.zoomIn')} relationship="label"><Button appearance="subtle" size="small" icon={<ZoomIn20Regular />} onClick={() => both((s) => s.zoom(1))} /></Tooltip>
+        <Tooltip content={t('viewer.zoomIn')} relationship="label"><Button appearance="subtle" size="small" icon={<ZoomIn20Regular />} data-testid="compare-zoom-in" onClick={() => both((s) => s.zoom(1))} /></Tooltip>
         <Tooltip content={t('changed.close')} relationship="label"><Button appearance="subtle" size="small" icon={<Dismiss20Regular />} onClick={onClose} data-testid="compare-close" /></Tooltip>
       </div>
       {revision.isLoading && <div className="compare-wait"><Spinner label={t('viewer.opening')} /></div>}

@@ -1,12 +1,12 @@
 import type { AttachmentView, VerificationView } from '../../contract/views.ts';
-import { changesWords } from './signature-words.rules.ts';
+import { changesWords, isOrdinary } from './signature-words.rules.ts';
 
 /** A paper that is not what was signed, or may not be, and what can be laid side by side. */
 export interface ChangedPaper {
   readonly ordinal: number;
   /** Index of the signature whose revision is shown: the first that tells what it covers. */
   readonly signature: number;
-  /** Pages that look different, in order; `explained` where everything that differs is a signature or a filled field. */
+  /** Pages that look different, in order; `explained` where all that differs is a signature, a filled field, what was permitted. */
   readonly pages: readonly { readonly page: number; readonly boxes: readonly (readonly number[])[]; readonly explained: boolean }[];
   /** The pages were drawn and compared, so that no page named means none differs. */
   readonly compared: boolean;
@@ -25,8 +25,12 @@ export function changedPaper({ ordinal, verification }: Pick<AttachmentView, 'or
   const signature = verification.signatures.findIndex((s) => s.signedRevision !== undefined);
   const signed = verification.signatures[signature];
   if (signed === undefined || signed.laterChanges === 'none') return undefined;
-  const pages = (verification.differingPages ?? []).map(({ page, boxes, unexplained }) => ({ page, boxes, explained: !unexplained })).sort((a, b) => a.page - b.page);
-  const alarming = pages.some(({ explained }) => !explained) || verification.signatures.some((s) => s.laterChanges === 'suspicious' || s.laterChanges === 'forbidden');
+  const doubtful = verification.signatures.filter((s) => s.laterChanges === 'suspicious' || s.laterChanges === 'forbidden');
+  const touched = doubtful.flatMap(({ changes }) => changes).filter((change) => !isOrdinary(change)).map(({ page }) => page);
+  // A change of the file whose page is not known may be on any page that looks different.
+  const explains = (page: number): boolean => doubtful.length === 0 || (!touched.includes(page) && !touched.includes(undefined));
+  const pages = (verification.differingPages ?? []).map(({ page, boxes, unexplained }) => ({ page, boxes, explained: !unexplained && explains(page) })).sort((a, b) => a.page - b.page);
+  const alarming = doubtful.length > 0 || pages.some(({ explained }) => !explained);
   const ordinary = !alarming && verification.signatures.every((s) => s.laterChanges === 'none' || changesWords(s).calm);
   if (ordinary) return undefined;
   return { ordinal, signature, pages, compared: wasCompared(verification), alarming };
@@ -38,7 +42,7 @@ const wasCompared = ({ reasons }: Verification): boolean => !reasons.includes('r
 export function changedSentence({ pages, compared, alarming }: ChangedPaper): { readonly key: string; readonly pages: string; readonly count: number } {
   const unexplained = pages.filter(({ explained }) => !explained);
   const named = unexplained.length > 0 ? unexplained : pages;
-  const key = unexplained.length > 0 ? 'changed.pages' : pages.length > 0 ? 'changed.explained' : compared && !alarming ? 'changed.samePages' : compared ? 'changed.hidden' : 'changed.notCompared';
+  const key = unexplained.length > 0 ? 'changed.pages' : pages.length > 0 && !alarming ? 'changed.explained' : compared && !alarming ? 'changed.samePages' : compared ? 'changed.hidden' : 'changed.notCompared';
   return { key, pages: named.map(({ page }) => String(page)).join(', '), count: named.length };
 }
 

@@ -6,9 +6,12 @@ type Signature = VerificationView['signatures'][number];
 const furtherSignature: ReadonlySet<string> = new Set(['signature.added', 'signatureField.signed', 'signatureField.added']);
 const furtherEvidence: ReadonlySet<string> = new Set(['timestamp.added', 'dss.added', 'dss.changed', 'info.changed']);
 
+/** Whether a change is one that follows signatures in the ordinary course of work. */
+export const isOrdinary = ({ code }: Pick<Signature['changes'][number], 'code'>): boolean => furtherSignature.has(code) || furtherEvidence.has(code);
+
 /** Key of the words for what came after a signature; `calm` where the list of single changes would only worry. */
 export function changesWords({ laterChanges, changes }: Pick<Signature, 'laterChanges' | 'changes'>): { readonly key: string; readonly calm: boolean } {
-  const ordinary = laterChanges === 'allowed' && changes.every((c) => furtherSignature.has(c.code) || furtherEvidence.has(c.code));
+  const ordinary = laterChanges === 'allowed' && changes.every(isOrdinary);
   if (!ordinary || changes.length === 0) return { key: `signature.changes.${laterChanges}`, calm: false };
   return { key: changes.some((c) => furtherSignature.has(c.code)) ? 'signature.changes.signed' : 'signature.changes.evidence', calm: true };
 }

@@ -27,6 +27,12 @@ describe('a paper that is not what was signed', () => {
     expect(changed && changedSentence(changed)).toEqual({ key: 'changed.pages', pages: '3', count: 1 });
   });
 
+  it('does not take for explained what is drawn on a page by a doubtful change', () => {
+    const changes = [{ code: 'signature.added' }, { code: 'annotation.drawn', page: 1 }];
+    const changed = changedPaper(file({ signatures: [signature({ laterChanges: 'suspicious', changes })], differingPages: [{ page: 1, ...box, unexplained: false }, { page: 2, ...box, unexplained: false }] }));
+    expect(changed && changedSentence(changed)).toEqual({ key: 'changed.pages', pages: '1', count: 1 });
+  });
+
   it('says that pages look the same only when they were drawn', () => {
     const suspicious = { signatures: [signature({ laterChanges: 'suspicious', changes: [{ code: 'object.changed' }] })] } as const;
     const drawn = changedPaper(file({ ...suspicious, signatures: [...suspicious.signatures] }));

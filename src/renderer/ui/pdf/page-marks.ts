@@ -1,20 +1,22 @@
 /** What is outlined on a page: [left, bottom, right, top] in the page's default user space; the whole page where empty. */
 export interface PageMark {
   readonly boxes: readonly (readonly number[])[];
-  /** Read aloud, and shown beside the outline. */
+  /** Read aloud with the page. */
   readonly label: string;
+  /** One word beside the outline. */
+  readonly tag: string;
 }
 
 interface RenderedPage {
   readonly div: HTMLElement;
-  readonly viewport: { convertToViewportRectangle(box: number[]): number[] };
+  readonly viewport: { convertToViewportPoint(x: number, y: number): readonly number[] };
 }
 
 /** Outlines over a page that pdf.js has just drawn; it throws them away with the drawing. */
 export function drawMarks({ div, viewport }: RenderedPage, mark: PageMark | undefined): void {
   for (const old of div.querySelectorAll('.page-mark')) old.remove();
   if (mark === undefined) return;
-  const rects = mark.boxes.length === 0 ? [undefined] : mark.boxes.map((box) => viewport.convertToViewportRectangle([...box]));
+  const rects = mark.boxes.length === 0 ? [undefined] : mark.boxes.map(([left = 0, bottom = 0, right = 0, top = 0]) => [...viewport.convertToViewportPoint(left, bottom), ...viewport.convertToViewportPoint(right, top)]);
   rects.forEach((rect, index) => {
     const outline = document.createElement('div');
     outline.className = rect === undefined ? 'page-mark page-mark-whole' : 'page-mark';
@@ -29,7 +31,8 @@ export function drawMarks({ div, viewport }: RenderedPage, mark: PageMark | unde
     if (index === 0) {
       const label = document.createElement('span');
       label.className = 'page-mark-label';
-      label.textContent = mark.label;
+      label.textContent = mark.tag;
+      label.ariaHidden = 'true';
       outline.append(label);
     }
     div.append(outline);
