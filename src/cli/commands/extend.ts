@@ -8,7 +8,7 @@ import { certificatesInPdf } from '../signing/certificates-in-pdf.ts';
 import { cliServices, timeoutOf } from '../signing/cli-services.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeWhole } from '../../main/core/write-whole.ts';
 
 interface ExtendOptions { readonly output?: string; readonly level?: string; readonly tsa?: string; readonly trust?: string[]; readonly timeout?: string; readonly passwordEnv?: string }
 
@@ -26,7 +26,7 @@ export async function extend({ files, options, language }: { files: string[]; op
   if (resolve(input) === resolve(options.output) || await stat(options.output).then(() => true, () => false)) return failed({ code: 'output.exists' }, language);
   const done = await extendFile(input, level, options, password);
   if (!done.ok) return failed(done.error, language);
-  const written = await writeOutput(options.output, done.value);
+  const written = await writeWhole(options.output, done.value);
   if (!written.ok) return failed(written.error, language);
   return { status: 0, json: { input, output: options.output, ok: true, level, bytes: done.value.length }, text: [`${input} → ${options.output} (${level})`] };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { revisionOf } from '../../main/core/signing/validation/revision.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeWhole } from '../../main/core/write-whole.ts';
 
 /** `revision IN.pdf --signature N -o OUT`: the bytes that signature N covers, as they were. */
 export async function revision({ files, options, language }: { files: string[]; options: { signature?: string; output?: string; passwordEnv?: string }; language: Language }): Promise<CommandAnswer> {
@@ -16,7 +16,7 @@ export async function revision({ files, options, language }: { files: string[]; 
   const password = options.passwordEnv === undefined ? undefined : process.env[options.passwordEnv];
   const cut = revisionOf(bytes.value, number - 1, password === undefined ? {} : { password });
   if (!cut.ok) return failed(cut.error, language);
-  const written = await writeOutput(options.output, cut.value);
+  const written = await writeWhole(options.output, cut.value);
   if (!written.ok) return failed(written.error, language);
   return { status: 0, json: { output: options.output, bytes: cut.value.length }, text: [`${options.output}: ${cut.value.length} B`] };
 }

@@ -10,7 +10,7 @@ import { signContainer, signDetached } from '../signing/sign-other.ts';
 import { measureToken, signPdf, type PdfSigning } from '../signing/sign-pdf.ts';
 import { failed, sentence, statusOf, type CommandAnswer, type ExitStatus, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeWhole } from '../../main/core/write-whole.ts';
 
 interface SignOptions extends KeyOptions, LookOptions, ServiceOptions {
   readonly output?: string;
@@ -71,7 +71,7 @@ async function signOne(input: string, output: string, format: 'pades' | 'cades',
   const bytes = await readInput(input);
   if (!bytes.ok) return bytes;
   const signed = await signPdf(bytes.value, signing);
-  return signed.ok ? writeOutput(output, signed.value) : signed;
+  return signed.ok ? writeWhole(output, signed.value) : signed;
 }
 
 async function lineOf(input: string, output: string, level: string, language: Language, work: () => Promise<Result<void, Failure>>): Promise<Line> {

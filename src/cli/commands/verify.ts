@@ -17,7 +17,7 @@ import type { Failure, Result } from '../../main/core/model/result.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 import { readInput } from '../read-input.ts';
 import { anchorsIn } from '../signing/anchors-in.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeWhole } from '../../main/core/write-whole.ts';
 import { verificationLines } from './verify-lines.ts';
 
 export interface VerifyCommandOptions {
@@ -116,7 +116,7 @@ async function writeAll(
   for (const group of groups) {
     const path = groups.length === 1 ? options.output : join(options.output, reportName(group[0]?.report.file ?? '', kind, names));
     const bytes = await renderReport(reportOf(group.map(({ report }) => report)), kind, lang, group.flatMap(({ evidence }) => evidence));
-    const written = await writeOutput(path, bytes);
+    const written = await writeWhole(path, bytes);
     if (!written.ok) return written;
   }
   return { ok: true, value: undefined };

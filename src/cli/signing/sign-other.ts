@@ -7,7 +7,7 @@ import { signFolderAsic } from '../../main/core/signing/asic/sign-folder.ts';
 import { cadesAdditionsAt } from '../../main/core/signing/cades/additions-at-level.ts';
 import { signFileDetached, type KeyHolder } from '../../main/core/signing/cades/sign-detached.ts';
 import type { BaselineLevel, LevelServices } from '../../main/core/signing/levels/level-services.ts';
-import { writeOutput } from '../write-output.ts';
+import { writeWhole } from '../../main/core/write-whole.ts';
 import type { CliKey } from './cli-key.ts';
 
 interface OtherSigning {
@@ -20,7 +20,7 @@ interface OtherSigning {
 export async function signDetached(input: string, output: string, signing: OtherSigning): Promise<Result<void, Failure>> {
   if (!(await stat(input).then((s) => s.isFile(), () => false))) return fail('input.unreadable', { file: basename(input) });
   const signed = await signFileDetached(createReadStream(input), { signingTime: Date.now() }, holderOf(signing));
-  return signed.ok ? writeOutput(output, signed.value) : signed;
+  return signed.ok ? writeWhole(output, signed.value) : signed;
 }
 
 /** One ASiC-E container for files and folders; written beside its name and put there when it is whole. */

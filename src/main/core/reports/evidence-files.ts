@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { EvidenceEntry, EvidenceKind, EvidenceObject } from './report.ts';
 
 /** Usual endings of DER files: RFC 2585 §4, RFC 6960 §C, RFC 3161 §3. */

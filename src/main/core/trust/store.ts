@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OfficeProfile } from '../../../contract/office-profile.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { inDataDir } from '../profile.ts';
+import { writeWhole } from '../write-whole.ts';
 import { certificatesIn } from './certificates-in.ts';
 
 /** What an anchor is trusted for; the three never stand in for one another. */
@@ -68,7 +69,9 @@ export function openTrustStore(dataDir: string, profile: OfficeProfile, policyDi
     add: async (purpose, certificate) => {
       if (!personMayAdd) return fail('trust.locked');
       const anchor: Anchor = { purpose, origin: 'person', certificate, fingerprint: fingerprintOf(certificate) };
-      const written = await write(folderOf(purpose), `${anchor.fingerprint}.cer`, certificate);
+      // A folder that cannot be made is found when the file cannot be written.
+      await mkdir(folderOf(purpose), { recursive: true, mode: 0o700 }).catch(() => undefined);
+      const written = await writeWhole(join(folderOf(purpose), `${anchor.fingerprint}.cer`), certificate, 0o600);
       if (!written.ok) return written;
       if (!anchors.some((a) => a.purpose === purpose && a.origin === 'person' && a.fingerprint === anchor.fingerprint)) anchors.push(anchor);
       return ok(anchor);
@@ -90,24 +93,5 @@ function filesIn(folder: string): readonly string[] {
     return readdirSync(folder).filter((name) => /\.(der|cer|crt|pem)$/i.test(name)).sort();
   } catch {
     return [];
-  }
-}
-
-async function write(folder: string, name: string, bytes: Uint8Array): Promise<Result<void, Failure<'file.unwritable' | 'data.diskFull'>>> {
-  const temporary = join(folder, `${name}.part`);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(folder, name));
-    return ok(undefined);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    return fail((error as { code?: string }).code === 'ENOSPC' ? 'data.diskFull' : 'file.unwritable');
   }
 }

@@ -7,7 +7,7 @@ import type { TrustNetwork } from '../ports/trust-network.ts';
 import { carriedEvidence } from '../reports/carried-evidence.ts';
 import { makeReport, reportFile } from '../reports/make-report.ts';
 import { renderReport, type ReportKind } from '../reports/render-report.ts';
-import { writeWhole } from '../reports/write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { ReportLanguage } from '../reports/words.ts';
 import type { RenderCompare } from '../signing/validation/render/comparison.ts';
 import type { TrustStore } from '../trust/store.ts';
