@@ -104,7 +104,7 @@ async function writeAll(
 ): Promise<Result<void, Failure>> {
   if (options.evidence !== undefined) {
     const documents = reported.map(({ report, evidence }) => ({ file: report.file, ...(report.sha256 === undefined ? {} : { sha256: report.sha256 }), evidence }));
-    const written = await writeEvidence(options.evidence, evidenceFiles(documents));
+    const written = await writeEvidence(options.evidence, evidenceFiles(documents), writeWhole);
     if (!written.ok) return written;
   }
   if (options.output === undefined) return { ok: true, value: undefined };

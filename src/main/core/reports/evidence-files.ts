@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import { writeWhole } from '../write-whole.ts';
 import type { EvidenceEntry, EvidenceKind, EvidenceObject } from './report.ts';
 
 /** Usual endings of DER files: RFC 2585 §4, RFC 6960 §C, RFC 3161 §3. */
@@ -30,15 +29,18 @@ export function evidenceFiles(documents: readonly { readonly file: string; reado
   ];
 }
 
+/** Writes a file whole or not at all. */
+export type WriteFile = (path: string, bytes: Uint8Array) => Promise<Result<void, Failure<'file.unwritable' | 'data.diskFull'>>>;
+
 /** Writes them into a folder, which is made when it is not there; the index last, so that it names only what is there. */
-export async function writeEvidence(folder: string, files: readonly EvidenceFile[]): Promise<Result<void, Failure<'file.unwritable' | 'data.diskFull'>>> {
+export async function writeEvidence(folder: string, files: readonly EvidenceFile[], write: WriteFile): Promise<Result<void, Failure<'file.unwritable' | 'data.diskFull'>>> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     return fail((error as { code?: string }).code === 'ENOSPC' ? 'data.diskFull' : 'file.unwritable');
   }
   for (const { name, bytes } of files) {
-    const written = await writeWhole(join(folder, name), bytes);
+    const written = await write(join(folder, name), bytes);
     if (!written.ok) return written;
   }
   return ok(undefined);
