@@ -136,7 +136,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
 
     ...signingHandlers(core, after),
-    ...trustHandlers(core.trust, () => core.verifyQueue.trustChanged()),
+    ...trustHandlers(core.trust, core.followTrust),
     'blob.root': () => ok({ path: core.blobRoot }),
   });
 }

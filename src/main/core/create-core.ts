@@ -43,6 +43,7 @@ import { createScheduler, type Scheduler } from './sync/scheduler.ts';
 import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { rendererInThread } from './compare-rendered.ts';
+import { followTrust } from './verification/follow-trust.ts';
 import { officeVerifier } from './verification/office-verifier.ts';
 import { createPasswords, type Passwords } from './verification/passwords.ts';
 import { reportDocument } from './verification/report-document.ts';
@@ -82,6 +83,8 @@ export interface Core extends OfficeSigning {
   readonly verdicts: Verdicts;
   readonly passwords: Passwords;
   readonly revisions: SignedRevisions;
+  /** To be called when the trust store may have changed. */
+  readonly followTrust: () => void;
   /** Writes the verification report of an attachment where a person said. */
   readonly report: ReturnType<typeof reportDocument>;
   readonly scheduler: Scheduler;
@@ -170,11 +173,13 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
   });
+  const following = followTrust({ trust, settings, queue: verifyQueue });
+  following();
   verifyQueue.kick();
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, report, scheduler, syncView, changed,
+    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, followTrust: following, report, scheduler, syncView, changed,
     close: async () => {
       await scheduler.stop();
       await verifyQueue.stop();

@@ -14,6 +14,7 @@ import { createSettings } from '../../../src/main/core/store/signing-keys.ts';
 import { createVerdicts } from '../../../src/main/core/store/verdicts.ts';
 import { trustFetch } from '../../../src/main/core/trust-fetch.ts';
 import type { TrustStore } from '../../../src/main/core/trust/store.ts';
+import { followTrust } from '../../../src/main/core/verification/follow-trust.ts';
 import { officeVerifier } from '../../../src/main/core/verification/office-verifier.ts';
 import { createPasswords } from '../../../src/main/core/verification/passwords.ts';
 import { createSignedRevisions } from '../../../src/main/core/verification/signed-revision.ts';
@@ -171,6 +172,23 @@ describe('verdicts of an office', () => {
     expect(orphaned).toEqual(expect.arrayContaining(blobs));
     expect(o.verdicts.history(o.id, 0)).toEqual([]);
     await o.queue.stop();
+  });
+});
+
+describe('trust that changed', () => {
+  it('between two starts is noticed, once', async () => {
+    const o = await office([]);
+    let asked = 0;
+    const anchors = [{ purpose: 'signature', fingerprint: 'a' }];
+    const follow = followTrust({ trust: { anchors: () => anchors } as unknown as TrustStore, settings: o.settings, queue: { trustChanged: () => { asked += 1; } } });
+    follow();
+    follow();
+    expect(asked).toBe(1);
+    anchors.push({ purpose: 'time', fingerprint: 'b' });
+    follow();
+    anchors.reverse();
+    follow();
+    expect(asked).toBe(2);
   });
 });
 

@@ -36,23 +36,23 @@ export function keptFrom({ evidence, paths, statuses }: Gathered): readonly Kept
       : [],
   );
   const speaksOf = new Map<string, string>();
-  const hex = (der: Uint8Array): string => Buffer.from(der).toString('base64');
+  const encoded = (der: Uint8Array): string => Buffer.from(der).toString('base64');
   for (const { certificate, revocation } of statuses) {
-    const issuer = links.find((link) => link.certificate.raw === certificate || hex(link.certificate.raw) === hex(certificate))?.issuer;
-    if (issuer !== undefined) for (const der of revocation.evidence) speaksOf.set(hex(der), issuer);
+    const issuer = links.find((link) => link.certificate.raw === certificate || encoded(link.certificate.raw) === encoded(certificate))?.issuer;
+    if (issuer !== undefined) for (const der of revocation.evidence) speaksOf.set(encoded(der), issuer);
   }
   // What is left speaks of responders and list issuers, whose issuer is the first link's.
   const [first] = links;
   if (first === undefined) return [];
-  const onPath = new Set(paths.flatMap(({ path }) => path.map(({ raw }) => hex(raw))));
+  const onPath = new Set(paths.flatMap(({ path }) => path.map(({ raw }) => encoded(raw))));
   const { crls, ocsps } = parseEvidence({ ...evidence, certificates: [] });
   const dated = (kind: 'ocsp' | 'crl', der: Uint8Array, thisUpdate: number, nextUpdate: number | undefined): KeptEvidence => ({
-    kind, der, issuer: speaksOf.get(hex(der)) ?? first.issuer, thisUpdate, ...(nextUpdate === undefined ? {} : { nextUpdate }),
+    kind, der, issuer: speaksOf.get(encoded(der)) ?? first.issuer, thisUpdate, ...(nextUpdate === undefined ? {} : { nextUpdate }),
   });
   return [
     ...ocsps.map(({ raw, producedAt, singles }) => dated('ocsp', raw, producedAt, earliest(singles.map(({ nextUpdate }) => nextUpdate)))),
     ...crls.map(({ raw, thisUpdate, nextUpdate }) => dated('crl', raw, thisUpdate, nextUpdate)),
-    ...evidence.certificates.filter((der) => !onPath.has(hex(der)) && parseCertificate(der) !== undefined).map((der) => ({ kind: 'certificate' as const, issuer: first.issuer, der })),
+    ...evidence.certificates.filter((der) => !onPath.has(encoded(der)) && parseCertificate(der) !== undefined).map((der) => ({ kind: 'certificate' as const, issuer: first.issuer, der })),
   ];
 }
 
