@@ -46,9 +46,10 @@ export function PdfPane({ source, label, marks, testid, onSession, onScroll, scr
       if (container.current === null || viewer.current === null) return;
       const session = await startViewer({
         container: container.current, viewer: viewer.current, document: result.document, marks: told.current.marks,
-        pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: () => undefined, onFind: () => undefined,
+        pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: () => undefined, onFind: () => undefined, wanted: () => current,
       });
-      if (!current) session.close();
+      if (!current) session?.close();
+      else if (session === undefined) setState('damaged');
       else {
         started = session;
         setState('ready');

@@ -57,8 +57,9 @@ export function PdfViewer({ source, onSave, findRequest, onPassword }: PdfViewer
         return;
       }
       if (container.current === null || viewer.current === null) return;
-      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: setState, onFind: setFind });
-      if (!current) started.close();
+      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: setState, onFind: setFind, wanted: () => current });
+      if (!current) started?.close();
+      else if (started === undefined) setFailure('damaged');
       else {
         session.current = started;
         setPdf(result.document);

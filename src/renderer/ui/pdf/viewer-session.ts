@@ -33,15 +33,25 @@ interface SessionInput {
   readonly pageLabel: (page: number) => string;
   readonly onState: (state: ViewerState) => void;
   readonly onFind: (state: FindState) => void;
+  /** False once the document is being closed. */
+  readonly wanted: () => boolean;
   /** Outlines by page number. */
   readonly marks?: ReadonlyMap<number, PageMark>;
 }
 
 const findStates = ['found', 'notFound', 'wrapped', 'pending'] as const;
 
-/** pdf.js's own viewer components over one document: text layer, find, links inside the document only. */
-export async function startViewer({ container, viewer, document, pageLabel, onState, onFind, marks }: SessionInput): Promise<ViewerSession> {
-  const web = await loadPdfViewer();
+/**
+ * pdf.js's own viewer components over one document: text layer, find, links inside the document only. `undefined` when the
+ * first page cannot be had, because it is damaged or because the document was closed meanwhile: the library asks for it again
+ * and, were it on its way then, would complain to the console of a document that somebody only skimmed past.
+ */
+export async function startViewer({ container, viewer, document, pageLabel, onState, onFind, wanted, marks }: SessionInput): Promise<ViewerSession | undefined> {
+  const [web, first] = await Promise.all([
+    loadPdfViewer(),
+    Promise.all([document.getPage(1), document.getOptionalContentConfig({ intent: 'display' })]).catch(() => undefined),
+  ]);
+  if (first === undefined || !wanted()) return undefined;
   const eventBus = new web.EventBus();
   const linkService = new web.PDFLinkService({ eventBus });
   // A link out of an official document is text: the window goes nowhere.
