@@ -19,11 +19,10 @@ export interface OfficeWindow {
 /** The real program in a real window, on a data folder of its own. */
 export async function openWindow(dataDir: string, language: 'vi' | 'en', size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 }): Promise<OfficeWindow> {
   mkdirSync(shots, { recursive: true });
-  const app = await _electron.launch({
+  const app = await launched({
     executablePath: electronPath(),
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root, `--data-dir=${dataDir}`, `--lang=${language}`],
     env: { ...process.env as Record<string, string>, CONGVAN_NODE: process.execPath, CONGVAN_NODE_NAPI: process.versions['napi'] ?? '', CONGVAN_ALLOW_DEBUG: '1' },
-    timeout: 120_000,
   });
   const window = await app.firstWindow({ timeout: 120_000 });
   const complaints: string[] = [];
@@ -36,6 +35,23 @@ export async function openWindow(dataDir: string, language: 'vi' | 'en', size: {
     shot: async (name) => void await window.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' }),
     close: () => app.close(),
   };
+}
+
+const launches = 3;
+
+/**
+ * Starts the program under the driver. Now and then the driver attaches and never hears that the program is there: its
+ * debugging ports, not the office, so the start is tried again.
+ */
+async function launched(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({ ...options, timeout: 60_000 });
+    } catch (error) {
+      if (attempt === launches || !(error instanceof Error) || error.name !== 'TimeoutError') throw error;
+      console.log(`the driver did not reach the program, start ${String(attempt + 1)}`);
+    }
+  }
 }
 
 /** Axe's findings of WCAG 2.2 A and AA, as `rule: element`. */
