@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namedBits, oidOf, readDer, readWholeDer, smallIntegerOf, timeOf } from '../../../src/main/core/signing/validation/der.ts';
+import { namedBits, oidOf, readDer, readWholeDer, smallIntegerOf, timeOf } from '../../../src/main/core/signing/cms/der-read.ts';
 import { comparableName, printableName, textOf } from '../../../src/main/core/signing/validation/distinguished-name.ts';
 import { pdfDate, textString } from '../../../src/main/core/signing/validation/pdf-text.ts';
 import { isLocked } from '../../../src/main/core/signing/validation/permissions.ts';

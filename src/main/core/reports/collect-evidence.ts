@@ -3,7 +3,7 @@ import { parseCrl } from '../signing/revocation/crl.ts';
 import { parseOcspResponse } from '../signing/revocation/ocsp.ts';
 import { isoTime, parseCertificate } from '../signing/validation/certificate.ts';
 import { parseSignedData } from '../signing/validation/cms-parse.ts';
-import { TAG, readWholeDer } from '../signing/validation/der.ts';
+import { TAG, readWholeDer } from '../signing/cms/der-read.ts';
 import { nameAttributes, printableName } from '../signing/validation/distinguished-name.ts';
 import { readTimestampInfo } from '../signing/validation/timestamp.ts';
 import type { EvidenceEntry, EvidenceKind, EvidenceObject } from './report.ts';

@@ -1,7 +1,7 @@
 import { verifyCades } from '../cades/verify.ts';
 import { verifyTimestampFile } from '../cades/verify-timestamp.ts';
 import { fileVerification, unreadableFile, type CoveredObject, type FileSignature, type FileVerification } from '../file-result.ts';
-import { sameBytes } from '../validation/der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom } from '../validation/trust.ts';
 import { verifyXades } from '../xades/verify.ts';

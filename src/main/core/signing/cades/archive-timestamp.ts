@@ -1,7 +1,7 @@
 import { digest, hashOf, type HashName } from '../validation/algorithms.ts';
 import type { SignedContent } from '../validation/cms.ts';
 import { attributeValues, parseSignedData, type SignedData, type SignerInfo } from '../validation/cms-parse.ts';
-import { TAG, octetsOf, readWholeDer, sameBytes, type DerNode } from '../validation/der.ts';
+import { TAG, octetsOf, readWholeDer, sameBytes, type DerNode } from '../cms/der-read.ts';
 import { checkTimestamp } from '../validation/timestamp.ts';
 import type { Trust } from '../validation/trust.ts';
 import { valuesOf } from './carried-evidence.ts';

@@ -2,7 +2,7 @@ import { context, octetString, oid, sequence, tlv } from '../cms/der-write.ts';
 import { oids } from '../cms/oids.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { attributeValues, type SignedData, type SignerInfo } from '../validation/cms-parse.ts';
-import { oidOf, TAG, type DerNode } from '../validation/der.ts';
+import { oidOf, TAG, type DerNode } from '../cms/der-read.ts';
 
 /** revocation-values (EN 319 122-1 §A.1.2.2), for signatures older than the baseline. */
 const revocationValues = '1.2.840.113549.1.9.16.2.24';

@@ -5,7 +5,7 @@ import { digest, hashOf, type HashName } from '../validation/algorithms.ts';
 import type { SignedContent } from '../validation/cms.ts';
 import { checkCms } from '../validation/cms.ts';
 import { CMS, attributeValues, parseSignedData, parseSignerInfo, type SignedData, type SignerInfo } from '../validation/cms-parse.ts';
-import { sameBytes } from '../validation/der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import type { ReasonCode, VerifyOptions } from '../validation/result.ts';
 import { trustFrom, type Trust } from '../validation/trust.ts';
 import { namesPolicy } from '../validation/verify-signature.ts';

@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
-import type { DerNode } from './der.ts';
-import { TAG, gatherOctets, octetsOf, oidOf, readDer } from './der.ts';
+import type { DerNode } from '../cms/der-read.ts';
+import { TAG, gatherOctets, octetsOf, oidOf, readDer } from '../cms/der-read.ts';
 
 /** SignedData (RFC 5652 §5.1) as far as a PDF signature or a time stamp token needs it. */
 export interface SignedData {

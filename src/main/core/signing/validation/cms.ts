@@ -4,8 +4,8 @@ import type { Certificate } from './certificate.ts';
 import { subjectKeyIdentifier } from './certificate.ts';
 import type { SignedData, SignerInfo } from './cms-parse.ts';
 import { CMS, attributeValues } from './cms-parse.ts';
-import type { DerNode } from './der.ts';
-import { TAG, octetsOf, oidOf, sameBytes, timeOf } from './der.ts';
+import type { DerNode } from '../cms/der-read.ts';
+import { TAG, octetsOf, oidOf, sameBytes, timeOf } from '../cms/der-read.ts';
 import { comparableName, nameAttributes } from './distinguished-name.ts';
 import type { ReasonCode, SubIndication } from './result.ts';
 

@@ -5,7 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Certificate } from './certificate.ts';
 import { isSelfIssued, parseCertificate } from './certificate.ts';
 import { checkChain, topOfChain } from './chain.ts';
-import { sameBytes } from './der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import type { Subject } from './subjects.ts';
 
 /** Evidence, parsed once. What cannot be parsed proves nothing and is left out. */

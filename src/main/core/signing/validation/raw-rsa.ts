@@ -5,7 +5,7 @@ import { isWeakHash, keyStrength, type HashName } from './algorithms.ts';
 import type { CoveredBytes } from './byte-range.ts';
 import type { Certificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
-import { octetsOf, readDer } from './der.ts';
+import { octetsOf, readDer } from '../cms/der-read.ts';
 import { itemsOf } from './pdf-text.ts';
 import type { ReasonCode, SubIndication } from './result.ts';
 import type { SignedField } from './signature-fields.ts';

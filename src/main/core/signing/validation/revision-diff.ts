@@ -1,6 +1,6 @@
 import type { PdfFile } from '../pdf/file.ts';
 import type { PdfDict, PdfObject } from '../pdf/objects.ts';
-import { sameBytes } from './der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import { generation } from './signature-fields.ts';
 
 export type ObjectStatus = 'same' | 'changed' | 'added' | 'removed' | 'absent';

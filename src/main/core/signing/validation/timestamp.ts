@@ -6,8 +6,8 @@ import { checkCms } from './cms.ts';
 import { CMS, parseSignedData } from './cms-parse.ts';
 import type { NameAttribute } from './distinguished-name.ts';
 import { comparableName, nameAttributes } from './distinguished-name.ts';
-import type { DerNode } from './der.ts';
-import { TAG, octetsOf, oidOf, readWholeDer, sameBytes, timeOf } from './der.ts';
+import type { DerNode } from '../cms/der-read.ts';
+import { TAG, octetsOf, oidOf, readWholeDer, sameBytes, timeOf } from '../cms/der-read.ts';
 import type { HashName } from './algorithms.ts';
 
 /** What a time stamp token says, before its authority is trusted. */

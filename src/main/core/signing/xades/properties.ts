@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { digest, type HashName } from '../validation/algorithms.ts';
 import { parseCertificate, type Certificate } from '../validation/certificate.ts';
-import { sameBytes } from '../validation/der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import { strictBase64, xmlHash } from './algorithms.ts';
 import { dsig, isDsig, isXades, isXadesNamespace } from './names.ts';
 import { attributeOf, descendants, elementsOf, onlyChild, stringValue, type XmlElement } from './xml.ts';

@@ -1,5 +1,5 @@
 import { digest, isWeakHash } from '../validation/algorithms.ts';
-import { sameBytes } from '../validation/der.ts';
+import { sameBytes } from '../cms/der-read.ts';
 import { strictBase64, xmlHash } from './algorithms.ts';
 import { dereference, type Source } from './dereference.ts';
 import { dsig, isDsig } from './names.ts';
