@@ -106,6 +106,20 @@ describe('the window', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'data.inUse' } });
   });
 
+  test('a row under the mouse stays its own document while others come and go', async () => {
+    const rowAt = (at: number) => page.locator(`[data-testid^="row-"][aria-posinset="${String(at)}"]`);
+    const above = Number((await rowAt(1).getAttribute('data-testid'))?.slice('row-'.length));
+    const held = await rowAt(2).elementHandle();
+    const name = await held?.getAttribute('data-testid');
+    const done = await page.evaluate(async (id) => {
+      const { office: bridge } = globalThis as unknown as { office: { call(m: string, i: unknown): Promise<{ ok: boolean }> } };
+      return (await bridge.call('incoming.register', { id })).ok;
+    }, above);
+    expect(done).toBe(true);
+    await expect.poll(() => held?.getAttribute('aria-posinset'), { timeout: 20_000 }).toBe('1');
+    expect(await held?.getAttribute('data-testid')).toBe(name);
+  });
+
   test('does not leave its own page', async () => {
     await page.evaluate(() => { location.href = 'https://example.org/'; });
     await new Promise((resolve) => { setTimeout(resolve, 500); });

@@ -30,7 +30,7 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const [active, setActive] = useState(0);
+  const [chosen, setChosen] = useState(0);
   const pages = usePages(folder, search, range.first, range.last);
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is not memoized on purpose
   const virtual = useVirtualizer({ count: pages.count, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 6 });
@@ -38,9 +38,12 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   if (first !== range.first || last !== range.last) setRange({ first, last });
+  // Documents arrive above the shown one while a person reads: the active row goes with it.
+  const shown = items.find(({ index }) => selected !== undefined && pages.rowAt(index)?.id === selected)?.index;
+  const active = pages.rowAt(chosen) === undefined ? chosen : shown ?? chosen;
 
   useEffect(() => {
-    setActive(0);
+    setChosen(0);
     box.current?.scrollTo({ top: 0 });
   }, [folder, search]);
 
@@ -51,14 +54,14 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
     const at = Array.from({ length: Math.min(pages.count, pageSize) }, (_, i) => pages.rowAt(i)?.id).indexOf(sought.current);
     sought.current = undefined;
     if (at === -1) return;
-    setActive(at);
+    setChosen(at);
     virtual.scrollToIndex(at, { align: 'auto' });
   }, [pages, virtual]);
 
   const choose = (index: number): void => {
     const target = Math.max(0, Math.min(pages.count - 1, index));
     const row = pages.rowAt(target);
-    setActive(target);
+    setChosen(target);
     virtual.scrollToIndex(target, { align: 'auto' });
     if (row !== undefined) onSelect(row);
   };
@@ -92,6 +95,13 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
   if (pages.count === 0) return <Notice icon={<MailInboxCheckmarkRegular />} title={t(`empty.${folder}`)} text={t(`empty.${folder}.text`)} testid="list-empty" />;
 
   const now = Date.now();
+  // Rows are keyed by document: one that arrives under a pressed mouse does not take the click meant for another.
+  const keyed = new Set<number>();
+  const keyOf = (index: number, id: number | undefined): string => {
+    if (id === undefined || keyed.has(id)) return `at-${String(index)}`;
+    keyed.add(id);
+    return `document-${String(id)}`;
+  };
   return (
     <div
       ref={box} className="rows" role="listbox" tabIndex={0} aria-label={t(`folder.${folder}`)} onKeyDown={onKeyDown} data-testid="document-list"
@@ -102,7 +112,7 @@ export function DocumentList({ folder, search, selected, onSelect, onOpen, onSea
           const row = pages.rowAt(item.index);
           return (
             <div
-              key={item.key} id={`row-option-${String(item.index)}`} role="option" aria-selected={row !== undefined && row.id === selected}
+              key={keyOf(item.index, row?.id)} id={`row-option-${String(item.index)}`} role="option" aria-selected={row !== undefined && row.id === selected}
               aria-posinset={item.index + 1} aria-setsize={pages.count} data-testid={row === undefined ? undefined : `row-${String(row.id)}`}
               className={`row${row?.unread === true ? ' row-unread' : ''}${item.index === active ? ' row-active' : ''}`}
               style={{ height: item.size, transform: `translateY(${String(item.start)}px)` }}
