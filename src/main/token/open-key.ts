@@ -5,7 +5,7 @@ import { signWithKey, type SignOrder } from './sign-with-key.ts';
 
 /** An opened key, wherever it lies. Signature values are as `signWithKey` gives them. */
 export interface OpenKey {
-  sign(order: SignOrder, bytes: Uint8Array): Result<Uint8Array, Failure> | Promise<Result<Uint8Array, Failure>>;
+  sign(order: SignOrder, bytes: Uint8Array): Result<Uint8Array, Failure>;
   /** The PIN for the next signature, of this kind, where the key asks it each time. */
   authorize(order: SignOrder, given: PinGiven): Result<undefined, Failure>;
   close(): void;

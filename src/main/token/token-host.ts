@@ -21,7 +21,7 @@ export interface TokenHost {
 
 /**
  * The token host's table. It writes no log at all: what it is given is secret, and what it answers is public. A driver is
- * asked one thing at a time, whatever it says of threads; keys from files wait for nobody.
+ * asked one thing at a time, on this thread; keys from files wait for nobody.
  */
 export function tokenHost(): TokenHost {
   const inTurn = oneAtATime();
@@ -32,7 +32,7 @@ export function tokenHost(): TokenHost {
   let filesOpened = false;
   const ask = <T>(question: (driver: OpenDriver) => Result<T, Failure>): Promise<Result<T, Failure>> =>
     inTurn(() => (driver === undefined ? fail('call.invalid', { where: 'driver.open' }) : question(driver)));
-  const use = <T>(session: string, step: (key: OpenKey) => Result<T, Failure> | Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
+  const use = <T>(session: string, step: (key: OpenKey) => Result<T, Failure>): Promise<Result<T, Failure>> =>
     inTurn(() => {
       const key = sessions.use(session);
       return key === undefined ? fail('token.sessionLost') : step(key);
@@ -77,10 +77,10 @@ export function tokenHost(): TokenHost {
       const authorized = opened.authorize({ key, hash }, given);
       return authorized.ok ? ok({}) : authorized;
     }),
-    'key.sign': ({ session, toBeSigned, key, hash }) => use(session, async (opened) => {
+    'key.sign': ({ session, toBeSigned, key, hash }) => use(session, (opened) => {
       const bytes = Buffer.from(toBeSigned, 'base64');
       if (bytes.length === 0 || bytes.length > mostToBeSigned) return fail('call.invalid', { where: 'toBeSigned' });
-      const value = await opened.sign({ key, hash }, bytes);
+      const value = opened.sign({ key, hash }, bytes);
       return value.ok ? ok({ signatureValue: base64(value.value) }) : value;
     }),
     'key.close': ({ session }) => {

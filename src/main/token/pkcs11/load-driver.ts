@@ -10,8 +10,6 @@ export interface Driver {
   readonly cryptoki: PKCS11;
   readonly module: string;
   readonly library: LibraryView;
-  /** The library may be called from another thread: then a signature need not hold up this one. */
-  readonly threads: boolean;
 }
 
 export type LoadFailure = Failure<'token.notAvailable' | 'token.driverUnusable' | 'call.invalid'>;
@@ -35,11 +33,11 @@ export async function loadDriver(module: string): Promise<Result<Driver, LoadFai
     return unusable('notLoadable');
   }
   try {
-    const threads = initialize(cryptoki);
+    initialize(cryptoki);
     const info = cryptoki.C_GetInfo();
     const version = ({ major, minor }: { readonly major: number; readonly minor: number }): string => `${major}.${minor}`;
     return ok({
-      cryptoki, module, threads,
+      cryptoki, module,
       library: { manufacturer: plainText(info.manufacturerID), description: plainText(info.libraryDescription), version: version(info.libraryVersion), cryptoki: version(info.cryptokiVersion) },
     });
   } catch (error) {
@@ -57,16 +55,14 @@ async function loadBinding(): Promise<typeof PKCS11 | undefined> {
   }
 }
 
-/** Whether the library takes calls from several threads. One that does not is still used, from this thread only. */
-function initialize(cryptoki: PKCS11): boolean {
+/** A library may use threads of its own. One that can not is still used: it is called from this thread only. */
+function initialize(cryptoki: PKCS11): void {
   try {
     cryptoki.C_Initialize({ flags: CKF.osLockingOk });
-    return true;
   } catch (error) {
     const rv = ckrOf(error);
-    if (rv === CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED) return false;
+    if (rv === CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED) return;
     if (rv !== CKR.CKR_CANT_LOCK && rv !== CKR.CKR_NEED_TO_CREATE_THREADS && rv !== CKR.CKR_ARGUMENTS_BAD) throw error;
     cryptoki.C_Initialize();
-    return false;
   }
 }
