@@ -130,15 +130,15 @@ describe.each(['vi', 'en'] as const)('signing (%s)', (language) => {
     await id('batch-list').waitFor();
     const seenCount = () => page.locator('[data-testid^="batch-row-"][data-seen="true"]').count();
     await expect.poll(seenCount, { timeout: 30_000 }).toBe(1);
-    expect(await id('batch-sign').innerText()).toContain('1');
+    await expect.poll(() => id('batch-sign').innerText(), { timeout: 30_000 }).toContain('1');
     for (let n = 2; n <= 3; n += 1) {
       await id('batch-list').focus();
       await page.keyboard.press('ArrowDown');
       await expect.poll(seenCount, { timeout: 30_000 }).toBe(n);
     }
     // The fourth was never shown: it is told, and left alone. The chairman's paper is not in the deputy's batch.
-    expect(await id('batch-unseen').innerText()).toContain('1');
-    expect(await page.locator(`[data-testid^="batch-row-${String(other)}-"]`).getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => id('batch-unseen').innerText(), { timeout: 30_000 }).toContain('1');
+    await expect.poll(() => page.locator(`[data-testid^="batch-row-${String(other)}-"]`).getAttribute('aria-checked'), { timeout: 30_000 }).toBe('false');
     await holds('batch');
     // A person quick enough to press the button when the first paper is told to be done.
     await page.evaluate(() => {

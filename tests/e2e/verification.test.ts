@@ -116,9 +116,12 @@ describe.each(['vi', 'en'] as const)('verification (%s)', (language) => {
     await page.keyboard.press('Enter');
     await poll(() => id('password-form').innerText()).toMatch(language === 'vi' ? /không đúng/ : /Wrong/);
     await holds('password');
-    await id('password').fill('mật khẩu');
-    await page.keyboard.press('Enter');
-    await page.getByTestId('viewer').locator('.pdfViewer .page canvas').first().waitFor();
+    // The window has just been made wide again: its panes, and the form in them, may be drawn anew while it is typed into.
+    const drawn = page.getByTestId('viewer').locator('.pdfViewer .page canvas').first();
+    await expect.poll(async () => {
+      if (await id('password-form').isVisible()) await id('password').fill('mật khẩu', { timeout: 2_000 }).then(() => page.keyboard.press('Enter')).catch(() => undefined);
+      return await drawn.isVisible();
+    }, { timeout: 60_000, interval: 2_000 }).toBe(true);
     await poll(async () => (await call<{ attachments: { verification?: { document: string } }[] }>(office, 'document.get', { id: row.id })).attachments[0]?.verification?.document).toBe('unsigned');
   });
 
