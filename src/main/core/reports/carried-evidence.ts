@@ -1,5 +1,5 @@
 import { cmsBytes } from '../signing/cades/cms-bytes.ts';
-import { noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
+import { joinEvidence, noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
 import { evidenceIn, readDss } from '../signing/pdf/dss.ts';
 import { openPdf } from '../signing/pdf/file.ts';
 import { checkByteRange } from '../signing/validation/byte-range.ts';
@@ -28,7 +28,7 @@ function inPdf(bytes: Uint8Array, password: string | undefined): Evidence {
     const range = checkByteRange(file, field);
     return range.state === 'sound' ? [inCms(range.covered.contents)] : [];
   });
-  return joined([stored, ...signed]);
+  return joinEvidence(stored, ...signed);
 }
 
 function inCms(bytes: Uint8Array): Evidence {
@@ -41,9 +41,3 @@ function inCms(bytes: Uint8Array): Evidence {
     crls: signedData.revocation.filter(({ tag }) => tag === 0x30).map(({ raw }) => raw),
   };
 }
-
-const joined = (all: readonly Evidence[]): Evidence => ({
-  certificates: all.flatMap(({ certificates }) => certificates),
-  ocspResponses: all.flatMap(({ ocspResponses }) => ocspResponses),
-  crls: all.flatMap(({ crls }) => crls),
-});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceCache, KeptEvidence } from '../ports/evidence-cache.ts';
-import { noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
+import { joinEvidence, noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
 import type { Gathered } from '../signing/evidence/gather.ts';
 import { parseCertificate, type Certificate } from '../signing/validation/certificate.ts';
 import { parseEvidence } from '../signing/validation/evidence-coverage.ts';
@@ -12,13 +12,6 @@ export const issuerId = (issuer: Pick<Certificate, 'subjectName' | 'publicKeyInf
 
 /** Everybody on a path who issued something on it. */
 export const issuersOf = (path: readonly Certificate[]): readonly string[] => [...new Set(path.slice(1).map(issuerId))];
-
-export function joined(...parts: readonly Evidence[]): Evidence {
-  const each = (of: (part: Evidence) => readonly Uint8Array[]): readonly Uint8Array[] => [
-    ...new Map(parts.flatMap(of).map((der) => [createHash('sha256').update(der).digest('hex'), der])).values(),
-  ];
-  return { certificates: each((p) => p.certificates), ocspResponses: each((p) => p.ocspResponses), crls: each((p) => p.crls) };
-}
 
 /** What the cache holds about those who issued on these chains. */
 export function cached(cache: EvidenceCache | undefined, chains: readonly JudgedChain[], at: number): Evidence {
@@ -65,5 +58,5 @@ const earliest = (times: readonly (number | undefined)[]): number | undefined =>
 export function evidenceOf(chains: readonly JudgedChain[]): Evidence {
   const statuses = chains.flatMap(({ revocation }) => revocation);
   const from = (source: 'ocsp' | 'crl'): readonly Uint8Array[] => statuses.filter((status) => status.source === source).flatMap(({ evidence }) => evidence);
-  return joined({ certificates: chains.flatMap(({ path }) => path.map(({ raw }) => raw)), ocspResponses: from('ocsp'), crls: from('crl') });
+  return joinEvidence({ certificates: chains.flatMap(({ path }) => path.map(({ raw }) => raw)), ocspResponses: from('ocsp'), crls: from('crl') });
 }

@@ -2,12 +2,12 @@ import type { EvidenceCache } from '../ports/evidence-cache.ts';
 import type { TrustNetwork } from '../ports/trust-network.ts';
 import type { SignedContentSource } from '../signing/cades/content.ts';
 import type { Attempt } from '../signing/evidence/asking.ts';
-import { noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
+import { joinEvidence, noEvidence, type Evidence } from '../signing/evidence/evidence.ts';
 import { gatherEvidence, type Gathered } from '../signing/evidence/gather.ts';
 import type { ReasonCode, VerifyOptions } from '../signing/validation/result.ts';
 import type { JudgedChain } from '../signing/validation/trust.ts';
 import { verifyAny, type AnyVerification } from '../signing/verify-any.ts';
-import { cached, evidenceOf, joined, keptFrom } from './known-evidence.ts';
+import { cached, evidenceOf, keptFrom } from './known-evidence.ts';
 
 export interface OnlineOptions extends Pick<VerifyOptions, 'timeAnchors' | 'extraCertificates' | 'evidence' | 'password' | 'compareRendered' | 'assumeTrust'> {
   /** DER certificates trusted for signatures; for time stamps too where `timeAnchors` is absent. */
@@ -65,12 +65,12 @@ export async function verifyOnline(file: Uint8Array, options: OnlineOptions, { n
     if (open.length === 0) break;
     for (const chain of open) asked.add(keyOf(chain));
     const held = cached(cache, open, now());
-    const gathered = await gather(open, options, joined(known, options.fresh === true ? { ...noEvidence, certificates: held.certificates } : held), {
+    const gathered = await gather(open, options, joinEvidence(known, options.fresh === true ? { ...noEvidence, certificates: held.certificates } : held), {
       ...(network === undefined ? {} : { network }), timeoutMs: Math.max(0, deadline - now()), clock: now,
     });
     for (const each of gathered) attempts.push(...each.attempts);
     cache?.keep(gathered.flatMap(keptFrom), now());
-    known = joined(known, ...gathered.map(({ evidence }) => evidence), held);
+    known = joinEvidence(known, ...gathered.map(({ evidence }) => evidence), held);
     result = await judge(file, options, known, now());
   }
   // Drawing pages costs more than all the rest, and its answer does not depend on revocation: it is done once.

@@ -8,6 +8,7 @@ import type { OcspResponse } from '../revocation/ocsp.ts';
 import { parseOcspResponse } from '../revocation/ocsp.ts';
 import { ocspRequest } from '../revocation/ocsp-request.ts';
 import type { Certificate } from '../validation/certificate.ts';
+import { parseEvidence } from '../validation/evidence-coverage.ts';
 import { issuersIn } from '../validation/path/build-paths.ts';
 import type { Asking } from './asking.ts';
 import type { Evidence } from './evidence.ts';
@@ -22,15 +23,9 @@ export interface Holdings {
 }
 
 /** What cannot be parsed proves nothing and is left out. */
-export const holdingsOf = (known: Evidence): Holdings => ({
-  ocsps: known.ocspResponses.flatMap((der) => responseOf(der) ?? []),
-  crls: known.crls.flatMap((der) => parseCrl(der) ?? []),
-  support: new Set(),
-});
-
-function responseOf(der: Uint8Array): OcspResponse | undefined {
-  const response = parseOcspResponse(der);
-  return typeof response === 'string' ? undefined : response;
+export function holdingsOf(known: Evidence): Holdings {
+  const { ocsps, crls } = parseEvidence({ ...known, certificates: [] });
+  return { ocsps: [...ocsps], crls: [...crls], support: new Set() };
 }
 
 export interface Link {
@@ -79,7 +74,8 @@ async function byOcsp(link: Link, context: StatusContext, judge: Judge): Promise
     if (body === undefined) return undefined;
     const answer = await network.ask('ocsp', { url, method: 'POST', contentType: 'application/ocsp-request', accept: 'application/ocsp-response', body });
     if (!answer.ok) continue;
-    const response = responseOf(answer.value);
+    const parsed = parseOcspResponse(answer.value);
+    const response = typeof parsed === 'string' ? undefined : parsed;
     let status = response === undefined ? undefined : checkAnswer(judge, response, nonce);
     network.note({ kind: 'ocsp', url, outcome: status === undefined ? 'unusable' : 'useful' });
     if (response === undefined || status === undefined) continue;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
-import { noEvidence, type Evidence } from '../evidence/evidence.ts';
+import { joinEvidence, noEvidence, type Evidence } from '../evidence/evidence.ts';
 import { evidenceIn, readDss, vriKey } from '../pdf/dss.ts';
 import { addToDss } from '../pdf/dss-write.ts';
 import { IncrementalUpdate } from '../pdf/update.ts';
@@ -41,7 +40,7 @@ export async function addValidationData(
       unproven.push({ name: item.name, error: proof.error });
       continue;
     }
-    known = union(known, proof.value);
+    known = joinEvidence(known, proof.value);
     addition.set(vriKey(item.covered.contents), proof.value);
   }
   const [first] = unproven;
@@ -74,7 +73,7 @@ async function proveItem(
       anchors: subject.use === 'timestamp' ? services.anchors.time : services.anchors.signature,
       at,
       network: services.network,
-      known: union(known, evidence),
+      known: joinEvidence(known, evidence),
       timeoutMs: services.gatherTimeoutMs ?? defaultTimeout,
       clock: services.now,
     });
@@ -83,18 +82,7 @@ async function proveItem(
     if (!proof.complete) {
       return fail('evidence.incomplete', { missing: Math.max(1, statuses.filter((status) => status === 'unknown').length), field: name });
     }
-    evidence = union(evidence, proof.evidence);
+    evidence = joinEvidence(evidence, proof.evidence);
   }
   return ok(evidence);
-}
-
-/** Both, each piece once. */
-function union(a: Evidence, b: Evidence): Evidence {
-  const merge = (x: readonly Uint8Array[], y: readonly Uint8Array[]): readonly Uint8Array[] =>
-    [...new Map([...x, ...y].map((bytes) => [createHash('sha256').update(bytes).digest('base64'), bytes])).values()];
-  return {
-    certificates: merge(a.certificates, b.certificates),
-    ocspResponses: merge(a.ocspResponses, b.ocspResponses),
-    crls: merge(a.crls, b.crls),
-  };
 }

@@ -1,7 +1,6 @@
 import { sameBytes } from '../cms/der-read.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { EXTENSION, hasKeyUsage, subjectKeyIdentifier } from '../validation/certificate.ts';
-import { checkSigned, signatureAlgorithmOf } from '../validation/algorithms.ts';
 import type { GeneralName } from '../validation/general-name.ts';
 import { sameGeneralName } from '../validation/general-name.ts';
 import { isSame } from '../validation/path/build-paths.ts';
@@ -13,6 +12,7 @@ import type { DistributionPoint } from './distribution-points.ts';
 import { distributionPoints, impliedPoint } from './distribution-points.ts';
 import type { Finding, RevocationContext, RevocationProblem } from './revocation.ts';
 import { REASONS, freshness } from './revocation.ts';
+import { isSignedBy } from './signed-by.ts';
 
 /** ReasonFlags 1 to 8 (RFC 5280 §4.2.1.13): all a certificate can be revoked for. */
 const ALL_REASONS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -191,18 +191,4 @@ function signerProblem(crl: Crl, issuer: Certificate, context: RevocationContext
     problem = 'crl.issuerNotAuthorised';
   }
   return problem;
-}
-
-const verified = new WeakMap<Crl, WeakMap<Certificate, boolean>>();
-
-/** Hashing a list of 64 MiB once for each certificate it speaks of would be felt. */
-function isSignedBy(crl: Crl, signer: Certificate): boolean {
-  const known = verified.get(crl) ?? new WeakMap<Certificate, boolean>();
-  verified.set(crl, known);
-  const before = known.get(signer);
-  if (before !== undefined) return before;
-  const usable = signatureAlgorithmOf(crl.signatureAlgorithm)?.hash !== 'md5';
-  const right = usable && checkSigned(signer.publicKey, crl.signatureAlgorithm, crl.tbs, crl.signature) === 'right';
-  known.set(signer, right);
-  return right;
 }

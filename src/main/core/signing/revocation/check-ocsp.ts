@@ -1,5 +1,5 @@
 import { sameBytes } from '../cms/der-read.ts';
-import { checkSigned, digest, signatureAlgorithmOf } from '../validation/algorithms.ts';
+import { digest } from '../validation/algorithms.ts';
 import type { Certificate } from '../validation/certificate.ts';
 import { EXTENSION } from '../validation/certificate.ts';
 import { findPath } from '../validation/path/find-path.ts';
@@ -7,6 +7,7 @@ import type { OcspResponse, SingleResponse } from './ocsp.ts';
 import { isAbout, publicKeyBits } from './ocsp.ts';
 import type { Finding, RevocationContext, RevocationProblem } from './revocation.ts';
 import { CLOCK_SKEW, REASONS, freshness } from './revocation.ts';
+import { isSignedBy } from './signed-by.ts';
 
 export interface OcspCheck {
   readonly finding?: Finding;
@@ -98,18 +99,4 @@ function isResponder({ responder }: OcspResponse, candidate: Certificate): boole
   const bits = publicKeyBits(candidate);
   const hash = bits === undefined ? undefined : digest('sha1', bits);
   return hash !== undefined && sameBytes(hash, responder.keyHash);
-}
-
-const verified = new WeakMap<OcspResponse, WeakMap<Certificate, boolean>>();
-
-/** Neither changes: one response about a whole chain is verified once. */
-function isSignedBy(response: OcspResponse, signer: Certificate): boolean {
-  const known = verified.get(response) ?? new WeakMap<Certificate, boolean>();
-  verified.set(response, known);
-  const before = known.get(signer);
-  if (before !== undefined) return before;
-  const usable = signatureAlgorithmOf(response.signatureAlgorithm)?.hash !== 'md5';
-  const right = usable && checkSigned(signer.publicKey, response.signatureAlgorithm, response.tbs, response.signature) === 'right';
-  known.set(signer, right);
-  return right;
 }
