@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { startHash } from '../validation/algorithms.ts';
 
 /** What is signed: bytes, or chunks read once and in order (a file of gigabytes never lies in memory). */
 export type SignedContentSource = Uint8Array | AsyncIterable<Uint8Array>;
@@ -33,15 +34,6 @@ export async function digestContent<H extends string>(
     return fail('content.unreadable');
   }
   return ok({ digests: new Map([...running].map(([name, hash]) => [name, new Uint8Array(hash.digest())])), bytes });
-}
-
-/** `shake256` always with 64 octets (RFC 8702 §3.1). */
-function startHash(name: string): Hash | undefined {
-  try {
-    return name === 'shake256' ? createHash(name, { outputLength: 64 }) : createHash(name);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The whole content in memory; longer than `limit` bytes is refused. */

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import type { Hash, KeyObject } from 'node:crypto';
 import { constants, createHash, createPublicKey, verify } from 'node:crypto';
 import type { DerNode } from '../cms/der-read.ts';
 import { TAG, oidOf, readWholeDer, smallIntegerOf } from '../cms/der-read.ts';
@@ -138,15 +138,20 @@ function pssParameters(parameters: DerNode | undefined): SignatureAlgorithm | un
   return { scheme: 'rsa-pss', hash, saltLength, ...(maskHash === hash ? {} : { maskHash }), parameters: parameters.raw };
 }
 
-/** Digest of the concatenated parts. `undefined` when this runtime lacks the hash. */
-export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array | undefined {
+/** A hash to be fed; `shake256` always with 64 octets (RFC 8702 §3.1). `undefined` when this runtime lacks it. */
+export function startHash(name: string): Hash | undefined {
   try {
-    const hash = name === 'shake256' ? createHash(name, { outputLength: 64 }) : createHash(name);
-    for (const part of parts) hash.update(part);
-    return hash.digest();
+    return name === 'shake256' ? createHash(name, { outputLength: 64 }) : createHash(name);
   } catch {
     return undefined;
   }
+}
+
+/** Digest of the concatenated parts. `undefined` when this runtime lacks the hash. */
+export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array | undefined {
+  const hash = startHash(name);
+  for (const part of parts) hash?.update(part);
+  return hash?.digest();
 }
 
 type Answer = 'right' | 'wrong' | 'unknown';
