@@ -1,3 +1,12 @@
+const remembered = `  INSERT INTO verification (document, ordinal, blob, at, verdict)
+    SELECT new.document, new.ordinal, new.blob, json_extract(new.verification, '$.checkedAt'), json_remove(new.verification, '$.checkedAt')
+    WHERE NOT EXISTS (SELECT 1 FROM verification WHERE blob = new.blob AND verdict = json_remove(new.verification, '$.checkedAt')
+      AND id = (SELECT max(id) FROM verification WHERE document = new.document AND ordinal = new.ordinal));
+  INSERT OR IGNORE INTO verification_evidence SELECT new.document, json_extract(value, '$.blob') FROM json_each(new.verification, '$.evidence');
+  DELETE FROM verification_due WHERE document = new.document AND ordinal = new.ordinal AND json_extract(new.verification, '$.open') IS NULL;
+  INSERT OR IGNORE INTO verification_due SELECT new.document, new.ordinal, 0, json_extract(new.verification, '$.checkedAt') + 2000
+    WHERE json_extract(new.verification, '$.open') IS NOT NULL;`;
+
 /** Verdicts as evidence, and what they rest on. Never edited after release. */
 export const verificationSchema = `
 -- Certificates, responses and lists that were fetched and found genuine; bytes once for each issuer they speak of.
@@ -48,24 +57,10 @@ CREATE INDEX verification_due_at ON verification_due (next_try_at);
 -- By trigger, so that no verb that writes an attachment can lose a verdict: one that says the same again on the same
 -- evidence is not repeated. An open verdict asks to be tried again, a settled one takes that back.
 CREATE TRIGGER verdict_came AFTER INSERT ON attachment WHEN new.verification IS NOT NULL BEGIN
-  INSERT INTO verification (document, ordinal, blob, at, verdict)
-    SELECT new.document, new.ordinal, new.blob, json_extract(new.verification, '$.checkedAt'), json_remove(new.verification, '$.checkedAt')
-    WHERE NOT EXISTS (SELECT 1 FROM verification WHERE blob = new.blob AND verdict = json_remove(new.verification, '$.checkedAt')
-      AND id = (SELECT max(id) FROM verification WHERE document = new.document AND ordinal = new.ordinal));
-  INSERT OR IGNORE INTO verification_evidence SELECT new.document, json_extract(value, '$.blob') FROM json_each(new.verification, '$.evidence');
-  DELETE FROM verification_due WHERE document = new.document AND ordinal = new.ordinal AND json_extract(new.verification, '$.open') IS NULL;
-  INSERT OR IGNORE INTO verification_due SELECT new.document, new.ordinal, 0, json_extract(new.verification, '$.checkedAt') + 2000
-    WHERE json_extract(new.verification, '$.open') IS NOT NULL;
+${remembered}
 END;
 CREATE TRIGGER verdict_changed AFTER UPDATE OF verification ON attachment WHEN new.verification IS NOT NULL BEGIN
-  INSERT INTO verification (document, ordinal, blob, at, verdict)
-    SELECT new.document, new.ordinal, new.blob, json_extract(new.verification, '$.checkedAt'), json_remove(new.verification, '$.checkedAt')
-    WHERE NOT EXISTS (SELECT 1 FROM verification WHERE blob = new.blob AND verdict = json_remove(new.verification, '$.checkedAt')
-      AND id = (SELECT max(id) FROM verification WHERE document = new.document AND ordinal = new.ordinal));
-  INSERT OR IGNORE INTO verification_evidence SELECT new.document, json_extract(value, '$.blob') FROM json_each(new.verification, '$.evidence');
-  DELETE FROM verification_due WHERE document = new.document AND ordinal = new.ordinal AND json_extract(new.verification, '$.open') IS NULL;
-  INSERT OR IGNORE INTO verification_due SELECT new.document, new.ordinal, 0, json_extract(new.verification, '$.checkedAt') + 2000
-    WHERE json_extract(new.verification, '$.open') IS NOT NULL;
+${remembered}
 END;
 
 -- Verdicts that were there before become the first of their history.
