@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../../main/core/model/result.ts';
 import type { AsicFile } from '../../main/core/signing/asic/prepare.ts';
@@ -7,7 +7,7 @@ import { signFolderAsic } from '../../main/core/signing/asic/sign-folder.ts';
 import { cadesAdditionsAt } from '../../main/core/signing/cades/additions-at-level.ts';
 import { signFileDetached, type KeyHolder } from '../../main/core/signing/cades/sign-detached.ts';
 import type { BaselineLevel, LevelServices } from '../../main/core/signing/levels/level-services.ts';
-import { writeWhole } from '../../main/core/write-whole.ts';
+import { writeWhole, writeWholeFrom } from '../../main/core/write-whole.ts';
 import type { CliKey } from './cli-key.ts';
 
 interface OtherSigning {
@@ -28,23 +28,7 @@ export async function signContainer(inputs: readonly string[], output: string, s
   if (await stat(output).then(() => true, () => false)) return fail('output.exists');
   const files = await filesIn(inputs);
   if (!files.ok) return files;
-  const temporary = `${output}.${process.pid}.part`;
-  try {
-    const file = await open(temporary, 'wx', 0o644);
-    let done: Result<undefined, Failure>;
-    try {
-      done = await signFolderAsic(files.value, { signingTime: Date.now() }, holderOf(signing), async (bytes) => void (await file.writeFile(bytes)));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (done.ok) await rename(temporary, output);
-    else await rm(temporary, { force: true });
-    return done;
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    return fail((error as { code?: string }).code === 'ENOSPC' ? 'data.diskFull' : 'file.unwritable');
-  }
+  return writeWholeFrom(output, (write) => signFolderAsic(files.value, { signingTime: Date.now() }, holderOf(signing), write));
 }
 
 async function filesIn(inputs: readonly string[]): Promise<Result<readonly AsicFile[], Failure>> {
