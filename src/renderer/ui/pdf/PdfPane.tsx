@@ -3,9 +3,10 @@ import { Spinner } from '@fluentui/react-components';
 import { DocumentDismiss48Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../Notice.tsx';
-import { openBlob, type BlobSource, type PdfFailure } from './blob-source.ts';
+import type { BlobSource, PdfFailure } from './blob-source.ts';
 import type { PageMark } from './page-marks.ts';
-import { startViewer, type ViewerSession } from './viewer-session.ts';
+import { showBlob } from './show-blob.ts';
+import type { ViewerSession } from './viewer-session.ts';
 import 'pdfjs-dist/legacy/web/pdf_viewer.css';
 import './viewer.css';
 
@@ -32,35 +33,19 @@ export function PdfPane({ source, label, marks, testid, onSession, onScroll, scr
   useEffect(() => { told.current = { marks, onSession }; });
 
   useLayoutEffect(() => {
-    let started: ViewerSession | undefined;
-    let current = true;
     setState('loading');
-    const { opened, cancel } = openBlob({ blob, bytes, name });
-    void (async () => {
-      const result = await opened;
-      if (!current) return;
-      if (!result.ok) {
-        setState(result.failure);
-        return;
-      }
-      if (container.current === null || viewer.current === null) return;
-      const session = await startViewer({
-        container: container.current, viewer: viewer.current, document: result.document, marks: told.current.marks,
-        pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: () => undefined, onFind: () => undefined, wanted: () => current,
-      });
-      if (!current) session?.close();
-      else if (session === undefined) setState('damaged');
-      else {
-        started = session;
+    const close = showBlob({ blob, bytes, name }, {
+      container, viewer, marks: told.current.marks,
+      pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: () => undefined, onFind: () => undefined,
+      onReady: (session) => {
         setState('ready');
         told.current.onSession(session);
-      }
-    })();
+      },
+      onFailure: setState,
+    });
     return () => {
-      current = false;
-      started?.close();
+      close();
       told.current.onSession(undefined);
-      cancel();
     };
     // The names of pages keep the language they were opened in.
     // eslint-disable-next-line react-hooks/exhaustive-deps

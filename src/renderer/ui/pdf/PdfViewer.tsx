@@ -3,12 +3,13 @@ import { Spinner } from '@fluentui/react-components';
 import { DocumentDismiss48Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../Notice.tsx';
-import { openBlob, rememberPassword, type BlobSource, type PdfFailure } from './blob-source.ts';
+import { rememberPassword, type BlobSource, type PdfFailure } from './blob-source.ts';
 import { FindBar } from './FindBar.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import type { PdfDocument } from './pdf-library.ts';
 import { ThumbnailStrip } from './ThumbnailStrip.tsx';
-import { startViewer, type FindState, type ViewerSession, type ViewerState } from './viewer-session.ts';
+import { showBlob } from './show-blob.ts';
+import type { FindState, ViewerSession, ViewerState } from './viewer-session.ts';
 import { ViewerToolbar } from './ViewerToolbar.tsx';
 import { usePrint } from './use-print.ts';
 import 'pdfjs-dist/legacy/web/pdf_viewer.css';
@@ -44,32 +45,20 @@ export function PdfViewer({ source, onSave, findRequest, onPassword }: PdfViewer
   // A layout effect, because its end runs before the pages are taken out of the window: a viewer that outlives its
   // pages by a moment would still scroll to them.
   useLayoutEffect(() => {
-    let current = true;
     setPdf(undefined);
     setFailure(undefined);
     setFind(noFind);
-    const { opened, cancel } = openBlob({ blob, bytes, name });
-    void (async () => {
-      const result = await opened;
-      if (!current) return;
-      if (!result.ok) {
-        setFailure(result.failure);
-        return;
-      }
-      if (container.current === null || viewer.current === null) return;
-      const started = await startViewer({ container: container.current, viewer: viewer.current, document: result.document, pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: setState, onFind: setFind, wanted: () => current });
-      if (!current) started?.close();
-      else if (started === undefined) setFailure('damaged');
-      else {
+    const close = showBlob({ blob, bytes, name }, {
+      container, viewer, pageLabel: (n) => t('viewer.pageLabel', { page: n }), onState: setState, onFind: setFind,
+      onReady: (started, document) => {
         session.current = started;
-        setPdf(result.document);
-      }
-    })();
+        setPdf(document);
+      },
+      onFailure: setFailure,
+    });
     return () => {
-      current = false;
-      session.current?.close();
+      close();
       session.current = undefined;
-      cancel();
     };
     // The names of pages keep the language they were opened in: reopening would lose the reader's place.
     // eslint-disable-next-line react-hooks/exhaustive-deps

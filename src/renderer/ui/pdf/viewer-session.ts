@@ -25,7 +25,7 @@ export interface ViewerSession {
   close(): void;
 }
 
-interface SessionInput {
+export interface SessionInput {
   readonly container: HTMLDivElement;
   readonly viewer: HTMLDivElement;
   readonly document: PdfDocument;
