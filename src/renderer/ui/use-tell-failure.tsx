@@ -26,9 +26,3 @@ export function useTellFailure(): (error: AppError, again?: () => void) => void 
     [dispatchToast, t],
   );
 }
-
-/** A short confirmation of something done. */
-export function useTellDone(): (sentence: string) => void {
-  const { dispatchToast } = useToastController(toasterId);
-  return useCallback((sentence: string) => dispatchToast(<Toast><ToastTitle>{sentence}</ToastTitle></Toast>, { intent: 'success', timeout: 5000 }), [dispatchToast]);
-}
