@@ -48,7 +48,7 @@ export const layers: readonly Layer[] = [
     // saxes: signed XML (XAdES, ASiC manifests) is parsed by events into a bounded tree; a DTD is never read.
     packages: ['node-forge', 'pdfjs-dist', 'saxes'], node: ['crypto', 'zlib', 'buffer', 'util', 'timers/promises', 'module'],
   },
-  { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate'], node: ['crypto', 'zlib', 'buffer', 'http', 'https', 'net', 'tls', 'stream'] },
+  { path: `${core}/exchange`, ours: [`${core}/model`, `${core}/ports`], packages: ['saxes', 'fflate', 'undici'], node: ['crypto', 'zlib', 'buffer', 'fs', 'fs/promises', 'path', 'http', 'https', 'net', 'tls', 'stream'] },
   { path: `${core}/store`, ours: [`${core}/model`, `${core}/ports`], packages: ['better-sqlite3'], node: ['fs', 'fs/promises', 'path', 'crypto'] },
   { path: `${core}/sync`, ours: [`${core}/model`, `${core}/ports`], packages: [], node: [] },
   {
@@ -56,7 +56,7 @@ export const layers: readonly Layer[] = [
     path: `${core}/reports`, ours: [`${core}/model`, `${core}/signing`, 'resources/locales'],
     packages: ['pdfkit', 'zod', '@expo-google-fonts/tinos'], node: ['crypto', 'fs', 'fs/promises', 'module', 'path'],
   },
-  { path: core, ours: [...coreParts, 'src/contract', 'src/main/hosts'], packages: ['pino', 'zod', '@expo-google-fonts/tinos'], node: 'all' },
+  { path: core, ours: [...coreParts, 'src/contract', 'src/main/hosts'], packages: ['pino', 'zod', 'fflate', '@napi-rs/keyring', '@expo-google-fonts/tinos'], node: 'all' },
   { path: 'src/main/token', ours: ['src/contract', 'src/main/hosts', `${core}/model`, `${core}/signing/tokens`], packages: ['pkcs11js'], node: ['crypto', 'fs', 'fs/promises', 'path'] },
   { path: 'src/main/hosts', ours: ['src/contract'], packages: [], node: ['child_process', 'crypto', 'fs/promises', 'os', 'path'] },
   { path: 'src/main/shell', ours: ['src/contract', 'src/main/hosts'], packages: ['electron', 'pino', 'zod'], node: 'all' },
@@ -69,7 +69,7 @@ export const layers: readonly Layer[] = [
   },
   // A piece of the build that lies beside what it serves; nothing of the window may import it.
   { path: 'src/renderer/ui/pdf/pdf-assets.mjs', ours: [], packages: [], node: ['fs', 'module', 'path'] },
-  { path: 'src/axis', ours: [`${core}/exchange/edxml`, `${core}/model`], packages: ['hono', '@hono/node-server', 'better-sqlite3', 'pg', 'zod', 'pino'], node: 'all' },
+  { path: 'src/axis', ours: [`${core}/exchange/edxml`, `${core}/model`, `${core}/ports`], packages: ['hono', '@hono/node-server', 'better-sqlite3', 'pg', 'aws4fetch', 'prom-client', 'zod', 'pino'], node: 'all' },
   {
     path: 'src/training', ours: ['src/contract', 'src/axis', 'src/main/hosts', `${core}/model`, `${core}/ports`, `${core}/exchange`, `${core}/signing`],
     packages: ['pdfkit', 'fontkit', 'fflate', 'zod', '@expo-google-fonts/tinos'], node: 'all',

@@ -65,10 +65,45 @@ export const coreContract = {
   'outgoing.number': command(ById.extend({ notation: z.string().max(30) }), v.DocumentView.extend({ onPaper: z.object({ number: z.boolean(), date: z.boolean() }) })),
   'outgoing.send': command(ById, v.DocumentView),
 
-  'sync.now': command(None, v.SyncView, { timeoutMs: 300_000 }),
+  /** Asks a sent document back (Decree 30/2020, Art. 18.4): it is frozen here, its receivers are asked to destroy it. */
+  'outgoing.requestRecall': command(ById.extend({ reason: z.string().max(500) }), v.DocumentView),
+  /** A draft that changes, or takes the place of, a document that was sent. */
+  'outgoing.draftChange': command(ById.extend({ business: z.enum(['update', 'replace']), reason: z.string().max(500) }), v.DocumentView),
+  /** What was queued and never left goes back to its desk. */
+  'outgoing.takeBack': command(ById, v.DocumentView),
+  /** Agrees to a change the sender asks for (status 15), or not (16). */
+  'incoming.acceptUpdate': command(ById, v.DocumentView),
+  'incoming.refuseUpdate': command(ById.extend({ reason: z.string().max(500) }), v.DocumentView),
+
+  /** A whole round now, with one connection or all; what waits for its next try goes too. */
+  'sync.now': command(z.object({ connection: z.string().optional() }), v.SyncView, { timeoutMs: 300_000 }),
   'sync.status': query(None, v.SyncView),
-  'outbox.list': query(None, z.array(v.OutboxRow)),
-  'quarantine.list': query(None, z.array(v.QuarantineRow)),
+  'connections.list': query(None, z.object({ connections: z.array(v.ConnectionView), keystore: z.enum(['system', 'file']), mayChange: z.boolean() })),
+  'connections.save': command(v.ConnectionInput, v.ConnectionView),
+  'connections.remove': command(z.object({ id: z.string() }), None),
+  /** Tries what is in the form, saved or not; secrets left out are those kept. */
+  'connections.test': command(v.ConnectionInput, v.ConnectionTest, { timeoutMs: 120_000 }),
+  /** Newest first; `settled`: what is done with too. */
+  'outbox.list': query(
+    z.object({ settled: z.boolean().default(false), before: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(100) }),
+    z.object({ rows: z.array(v.OutboxRow), more: z.boolean() }),
+  ),
+  'outbox.retry': command(z.object({ id: z.number().int() }), None),
+  'quarantine.list': query(
+    z.object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(100) }),
+    z.object({ rows: z.array(v.QuarantineRow), more: z.boolean() }),
+  ),
+  /** Reads a message once more, with the program as it is now. */
+  'quarantine.readAgain': command(z.object({ id: z.number().int() }), z.object({ read: z.boolean(), documentId: v.DocId.optional(), reason: z.string().optional() }), { timeoutMs: 120_000 }),
+  /** A person has dealt with it otherwise; bytes and reason stay as evidence. */
+  'quarantine.settle': command(z.object({ id: z.number().int(), how: z.string().trim().min(1).max(500) }), None),
+  /** As one types: names without diacritics, codes in either notation. */
+  'directory.search': query(z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }), z.object({ agencies: z.array(v.AgencyView) })),
+  'directory.refresh': command(z.object({ connection: z.string().optional() }), None, { timeoutMs: 300_000 }),
+  'document.evidence': query(ById, z.object({ rows: z.array(v.EvidenceRow) })),
+  /** The document's rows of the log with all it takes to check them, as one ZIP; the person chose the place. */
+  'document.exportEvidence': command(ById.extend({ path: z.string() }), None, { caller: 'shell', timeoutMs: 120_000 }),
+  'evidence.verify': query(None, v.EvidenceCheck, { timeoutMs: 300_000 }),
 
   /** The shell read a file the person chose; the path never came from a window. */
   'outgoing.attach': command(ById.extend({ path: z.string() }), v.DocumentView, { caller: 'shell', timeoutMs: 60_000 }),
@@ -122,8 +157,8 @@ export const coreContract = {
   /** Trusts it, when what the person copied from the authority's own publication fits the file (8 hexadecimal digits at least). */
   'trust.confirm': command(z.object({ candidateId: z.string(), purpose: v.TrustPurpose, typed: z.string().max(200) }), None),
   'trust.remove': command(z.object({ purpose: v.TrustPurpose, fingerprint: z.string() }), None),
-  /** Where the content-addressed store is: the shell streams it read-only to the viewer. */
-  'blob.root': query(None, z.object({ path: z.string() }), { caller: 'shell' }),
+  /** Where a file of the store lies: a file, or a part of one. The shell streams it read-only to the viewer. */
+  'blob.locate': query(z.object({ blob: v.BlobId }), z.object({ path: z.string(), start: z.number().int(), bytes: z.number().int() }), { caller: 'shell' }),
 } satisfies Contract;
 
 export type CoreContract = typeof coreContract;

@@ -1,3 +1,4 @@
+import type { BlobId } from './document.ts';
 import type { Organ } from './organ.ts';
 
 /** What travels on the exchange axis, after parsing: the same for every dialect of edXML. Dates are `yyyy-MM-dd`. */
@@ -48,7 +49,9 @@ export interface MessageAttachment {
   readonly contentType: string;
   readonly claimedContentType?: string;
   readonly description?: string;
-  readonly bytes: Uint8Array;
+  /** Size. The bytes themselves are in the store of whoever read the message, under `blob`. */
+  readonly bytes: number;
+  readonly blob: BlobId;
 }
 
 export interface EdocMessage {

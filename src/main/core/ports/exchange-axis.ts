@@ -1,4 +1,5 @@
 import type { Result } from '../model/result.ts';
+import type { ByteSink, ByteSource } from './bytes.ts';
 
 export type MessageKind = 'edoc' | 'status';
 
@@ -11,13 +12,31 @@ export interface PendingMessage {
   readonly createdTime?: string;
 }
 
+/** One line of the axis's list of what we sent: one for each receiver. Only `docId` is always there. */
 export interface SentMessage {
   readonly docId: string;
   readonly kind: MessageKind;
   readonly toCode?: string;
   readonly notation?: string;
   readonly title?: string;
+  /** ISO 8601 with offset, or as the axis wrote it. */
   readonly sentTime?: string;
+  /** SHA-256 of the message, lower-case hex: our own hub tells it, the national axis does not. */
+  readonly sha256?: string;
+  /** How the receiver's system took it: the transport's word, not the law's. */
+  readonly receiveStatus?: 'INITIAL' | 'PROCESSING' | 'DONE' | 'FAIL';
+}
+
+/** One agency as the axis lists it. */
+export interface ListedAgency {
+  readonly code: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly mail?: string;
+  readonly version?: string;
+  /** Closed or locked: nobody sends there, old documents keep the code. */
+  readonly closed?: boolean;
+  readonly changedAt?: string;
 }
 
 export type AxisFailureCode =
@@ -27,7 +46,9 @@ export type AxisFailureCode =
   | 'axis.unauthorized' // HMAC, system id or secret refused
   | 'axis.clock' // the axis refuses our timestamp
   | 'axis.refused' // the axis understood and said no
-  | 'axis.answerTooLarge';
+  | 'axis.answerTooLarge'
+  | 'axis.busy' // too many calls: later
+  | 'axis.gone'; // the axis knows no such message (any more)
 
 export interface AxisFailure {
   readonly code: AxisFailureCode;
@@ -37,19 +58,30 @@ export interface AxisFailure {
 export interface OutgoingEnvelope {
   readonly kind: MessageKind;
   readonly fromOrganId: string;
-  readonly bytes: Uint8Array;
+  readonly toOrganIds: readonly string[];
+  /** Key of this send, minted once and kept across retries. */
+  readonly key: string;
+  readonly content: ByteSource;
+  /** SHA-256 of `content`. */
+  readonly sha256: string;
 }
 
+/** `outcomeUnknown`: the request may have arrived all the same. */
+export type SendFailure = AxisFailure & { readonly outcomeUnknown: boolean };
+
 /**
- * What any transport to the axis can do. A failed list is a failure, never an empty list.
- * `send` is not idempotent on the wire: `outcomeUnknown` says that the request may have arrived,
- * and the caller asks `listSent` before it repeats it.
+ * What any transport to the axis can do. A failed list is a failure, never an empty list. All calls but `send` may be
+ * repeated; after a `send` with `outcomeUnknown` the caller asks `listSent` before it repeats it. Every call ends: each
+ * has a longest silence and a longest whole time.
  */
 export interface ExchangeAxis {
+  /** What waits for us. The axis may give only a part; what is acknowledged makes room for the rest. */
   list(kind: MessageKind): Promise<Result<readonly PendingMessage[], AxisFailure>>;
-  fetch(docId: string): Promise<Result<Uint8Array, AxisFailure>>;
+  /** Streams one message into `into`. On failure `into` holds a part of it: throw it away. */
+  fetch(docId: string, into: ByteSink): Promise<Result<void, AxisFailure>>;
   acknowledge(docId: string, status: 'done' | 'fail' | 'processing'): Promise<Result<void, AxisFailure>>;
-  send(envelope: OutgoingEnvelope): Promise<Result<{ readonly docId: string }, AxisFailure & { readonly outcomeUnknown: boolean }>>;
+  send(envelope: OutgoingEnvelope): Promise<Result<{ readonly docId: string }, SendFailure>>;
   listSent(kind: MessageKind): Promise<Result<readonly SentMessage[], AxisFailure>>;
-  agencies(): Promise<Result<readonly { readonly code: string; readonly name: string; readonly parent?: string }[], AxisFailure>>;
+  /** The whole directory, or what changed since `since` where the transport can tell (`complete` says which). */
+  agencies(since?: string): Promise<Result<{ readonly agencies: readonly ListedAgency[]; readonly complete: boolean }, AxisFailure>>;
 }

@@ -1,0 +1,116 @@
+/** Several connections, evidence, the directory of agencies, packs of small files. Never edited after release. */
+export const exchangeSchema = `
+-- Small files that arrived together lie in one pack file and were flushed together.
+CREATE TABLE packed_blob (
+  blob TEXT PRIMARY KEY,
+  pack TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX packed_blob_pack ON packed_blob (pack);
+
+-- Connections a person set up; those of office.json are not here. Secrets are in the system's keystore.
+CREATE TABLE connection (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('vxp','lgsp','folder')),
+  name TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What is known of each connection across restarts.
+CREATE TABLE connection_state (
+  connection TEXT PRIMARY KEY,
+  last_success_at INTEGER,
+  last_failure_at INTEGER,
+  error TEXT,
+  failures INTEGER NOT NULL DEFAULT 0,
+  agencies_at INTEGER,
+  agencies_version TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Every message in and out, in order, each row bound to the one before it. Rows are added and never changed.
+CREATE TABLE evidence (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  axis TEXT NOT NULL,
+  act TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  axis_doc_id TEXT,
+  document_id TEXT,
+  document INTEGER,
+  message_sha256 TEXT,
+  bytes INTEGER,
+  facts TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX evidence_document ON evidence (document, seq) WHERE document IS NOT NULL;
+CREATE INDEX evidence_message ON evidence (axis_doc_id, seq) WHERE axis_doc_id IS NOT NULL;
+CREATE TRIGGER evidence_is_kept BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER evidence_is_fixed BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+
+-- The directory of agencies, as one connection lists it. Both notations of a code lead to it; closed ones stay.
+CREATE TABLE agency (
+  id INTEGER PRIMARY KEY,
+  connection TEXT NOT NULL,
+  code TEXT NOT NULL,
+  -- The code in its other notation (leaf-first or root-first), where it can be told.
+  other_code TEXT,
+  name TEXT NOT NULL,
+  parent TEXT,
+  mail TEXT,
+  closed_at INTEGER,
+  first_seen_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  -- The round that saw it last: what a whole list no longer holds is closed, never deleted.
+  seen INTEGER NOT NULL,
+  UNIQUE (connection, code)
+) STRICT;
+CREATE INDEX agency_code ON agency (code);
+CREATE INDEX agency_other ON agency (other_code) WHERE other_code IS NOT NULL;
+CREATE VIRTUAL TABLE agency_search USING fts5 (
+  tokens, content='', contentless_delete=1, detail='none', prefix='2 3', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.'"
+);
+-- Names and codes an agency had before, with the time until which it had them.
+CREATE TABLE agency_before (
+  agency INTEGER NOT NULL REFERENCES agency (id),
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX agency_before_agency ON agency_before (agency);
+
+-- Which connection an entry leaves by, and what became of it there.
+ALTER TABLE outbox ADD COLUMN connection TEXT;
+ALTER TABLE outbox ADD COLUMN axis_doc_id TEXT;
+ALTER TABLE outbox ADD COLUMN details TEXT;
+ALTER TABLE outbox ADD COLUMN last_tried_at INTEGER;
+ALTER TABLE outbox ADD COLUMN sent_at INTEGER;
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('pending','unknown');
+CREATE INDEX outbox_open ON outbox (id) WHERE state <> 'sent';
+
+-- Each status of each receiver once, with its time: 'tracking' is the furthest of them.
+CREATE TABLE tracking_status (
+  document INTEGER NOT NULL REFERENCES document (id),
+  organ_id TEXT NOT NULL,
+  status_code TEXT NOT NULL,
+  description TEXT,
+  staff TEXT,
+  -- By the receiver's clock, and when it came to us.
+  told_at INTEGER,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (document, organ_id, status_code)
+) STRICT, WITHOUT ROWID;
+
+-- A message in quarantine can be read again by a newer program, or put away by a person with a reason.
+ALTER TABLE quarantine ADD COLUMN kind TEXT NOT NULL DEFAULT 'edoc';
+ALTER TABLE quarantine ADD COLUMN settled_at INTEGER;
+ALTER TABLE quarantine ADD COLUMN settled_by TEXT;
+ALTER TABLE quarantine ADD COLUMN settled_how TEXT;
+CREATE INDEX quarantine_open ON quarantine (id) WHERE settled_at IS NULL;
+-- Where a message about an earlier document waits for it, the link it asks for.
+ALTER TABLE held ADD COLUMN document INTEGER;
+`;
