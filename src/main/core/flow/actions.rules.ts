@@ -3,7 +3,8 @@ import { assertNever } from '../model/result.ts';
 
 export type Action =
   | 'register' | 'refuse' | 'route' | 'finish' | 'reply' | 'acceptRecall' | 'refuseRecall'
-  | 'editDraft' | 'attach' | 'removeAttachment' | 'number' | 'sign' | 'seal' | 'send' | 'copy' | 'verifyAgain';
+  | 'acceptUpdate' | 'refuseUpdate'
+  | 'editDraft' | 'attach' | 'removeAttachment' | 'number' | 'sign' | 'seal' | 'send' | 'recall' | 'update' | 'replace' | 'copy' | 'verifyAgain';
 
 const hasPdf = (d: OfficeDocument): boolean => d.attachments.some((a) => a.contentType === 'application/pdf');
 
@@ -13,11 +14,12 @@ export function availableActions(document: OfficeDocument): Action[] {
   if (document.direction === 'in' && document.recall !== undefined && document.state !== 'recalled') {
     return ['acceptRecall', 'refuseRecall', ...again];
   }
+  const change: Action[] = document.direction === 'in' && document.change !== undefined && document.change.answer === undefined ? ['acceptUpdate', 'refuseUpdate'] : [];
   switch (document.state) {
-    case 'received': return ['register', 'refuse', ...again];
-    case 'registered': return ['route', 'reply', 'refuse', 'copy', ...again];
-    case 'routed': return ['reply', 'finish', 'route', 'copy', ...again];
-    case 'handled': return ['reply', 'copy', ...again];
+    case 'received': return ['register', ...change, 'refuse', ...again];
+    case 'registered': return ['route', ...change, 'reply', 'refuse', 'copy', ...again];
+    case 'routed': return ['reply', 'finish', ...change, 'route', 'copy', ...again];
+    case 'handled': return ['reply', ...change, 'copy', ...again];
     case 'refused': return again;
     case 'recalled': return [];
     case 'draft': {
@@ -29,8 +31,9 @@ export function availableActions(document: OfficeDocument): Action[] {
     }
     case 'signed': return ['seal', 'sign', ...again];
     case 'sealed': return ['send', ...again];
-    case 'queued':
-    case 'sent': return ['copy', ...again];
+    case 'queued': return ['copy', ...again];
+    case 'sent': return ['copy', 'update', 'replace', 'recall', ...again];
+    case 'withdrawn': return ['replace', ...again];
     default: return assertNever(document);
   }
 }

@@ -6,7 +6,8 @@ import type { Organ } from '../model/organ.ts';
 import type { DocumentWrites } from '../ports/document-store.ts';
 
 /**
- * Writes a status message to the outbox, in the transaction of the act it reports; once per document and code.
+ * Writes a status message to the outbox, in the transaction of the act it reports; once per document and code. It goes
+ * back by the connection its document came from.
  * Routing on the axis is by `ResponseFor/OrganId`, the sender of the document.
  */
 export function reportStatus(
@@ -37,6 +38,7 @@ export function reportStatus(
     document: document.id,
     title: code,
     at: status.at,
+    connection: tx.arrivedBy(document.id),
   });
   if (queued) tx.addEvent(document.id, { at: status.at, kind: 'statusSent', actor: status.actor, statusCode: status.code });
 }

@@ -59,10 +59,20 @@ export interface Assignment {
   readonly dueDate?: string;
 }
 
+export interface Change {
+  readonly business: 'update' | 'replace';
+  readonly reason: string;
+  readonly targetDocumentIds: readonly string[];
+}
+
 interface Incoming extends DocumentFacts {
   readonly direction: 'in';
   /** Reason of the sender who asks to take the document back; its presence is the request. */
   readonly recall?: { readonly reason: string; readonly via: 'edoc' | 'status' };
+  /** Reason of a recall that was refused: the same request by the other way (message and status 13) is not asked again. */
+  readonly recallRefused?: string;
+  /** What this message does to an earlier document (`BussinessDocType` 2, 3). */
+  readonly change?: Change & { readonly answer?: '15' | '16' };
 }
 
 /** A received document has no arrival number in its type; a routed one always has. */
@@ -79,6 +89,8 @@ export type CopyKind = 'trueCopy' | 'copyOfCopy' | 'extract';
 
 interface Outgoing extends DocumentFacts {
   readonly direction: 'out';
+  /** Set where this one changes, or takes the place of, a document that was sent. */
+  readonly change?: Change;
   readonly answers?: DocId;
   readonly signerPersonId?: string;
   /** Set where this is a copy that the agency makes of a paper (Decree 30/2020, Art. 25). */
@@ -91,7 +103,9 @@ export type OutgoingDocument =
   | (Outgoing & { readonly state: 'signed' })
   | (Outgoing & { readonly state: 'sealed' })
   | (Outgoing & { readonly state: 'queued' })
-  | (Outgoing & { readonly state: 'sent'; readonly sentAt: number });
+  | (Outgoing & { readonly state: 'sent'; readonly sentAt: number })
+  /** Asked back: frozen (Decree 30/2020, Annex VI, III.8). */
+  | (Outgoing & { readonly state: 'withdrawn'; readonly sentAt: number; readonly withdrawal: { readonly reason: string; readonly at: number } });
 
 export type OfficeDocument = IncomingDocument | OutgoingDocument;
 export type DocumentState = OfficeDocument['state'];
@@ -105,12 +119,24 @@ export interface FlowEventRecord {
   readonly organName?: string;
 }
 
+export interface TrackingStep {
+  readonly statusCode: string;
+  /** When it came to us. */
+  readonly at: number;
+  /** By the receiver's clock. */
+  readonly toldAt?: number;
+  readonly description?: string;
+  readonly staff?: string;
+}
+
 export interface TrackingRecord {
   readonly organId: string;
   readonly organName: string;
   readonly statusCode?: string;
   readonly description?: string;
   readonly at?: number;
+  /** Every status of this receiver once, in the order of the law's acts. */
+  readonly steps: readonly TrackingStep[];
 }
 
 export type Relation = 'answers' | 'recalls' | 'updates' | 'replaces' | 'duplicateOf';

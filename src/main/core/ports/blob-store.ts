@@ -4,6 +4,12 @@ import type { ByteSink, ByteSource } from './bytes.ts';
 
 export type BlobFailure = Failure<'data.diskFull' | 'data.unwritable' | 'blob.missing'>;
 
+export interface BlobPlace {
+  readonly path: string;
+  readonly start: number;
+  readonly bytes: number;
+}
+
 export interface StoredBlob {
   readonly blob: BlobId;
   readonly bytes: number;
@@ -20,6 +26,8 @@ export interface BlobStore {
   put(bytes: Uint8Array): Promise<Result<BlobId, BlobFailure>>;
   read(id: BlobId): Promise<Result<Uint8Array, BlobFailure>>;
   source(id: BlobId): Promise<Result<ByteSource, BlobFailure>>;
+  /** Where it lies: a file, or a part of one. */
+  find(id: BlobId): Promise<Result<BlobPlace, BlobFailure>>;
   /** What its `finish` answers has reached the disk. */
   writer(): BlobWriter;
   /** Many files that become durable together, with one flush of the disk. */
@@ -34,6 +42,8 @@ export interface BlobStore {
 export interface BlobBatch {
   writer(): BlobWriter;
   source(id: BlobId): Promise<Result<ByteSource, BlobFailure>>;
+  /** Takes one out again, and overwrites it: it must not stay on this machine. */
+  forget(id: BlobId): Promise<void>;
   /** Answers where the files lie, for the transaction that names them. */
   seal(): Promise<Result<readonly PackedBlob[], BlobFailure>>;
   discard(): Promise<void>;

@@ -9,10 +9,17 @@ export interface RawMessage {
   readonly rawBytes: number;
 }
 
+export interface RecallRequest {
+  readonly via: 'edoc' | 'status';
+  readonly fromOrganId: string;
+  readonly fromOrganName: string;
+  readonly targetDocumentIds: readonly string[];
+  readonly reason: string;
+}
+
 /** What sync does with what it fetched: the verbs of the flow, bound by the composition root. Each is one transaction. */
 export interface IncomingFlow {
-  receiveEdoc(raw: RawMessage, message: EdocMessage, attachmentBlobs: readonly BlobId[]): readonly DocId[];
-  receiveRecall(raw: RawMessage, request: { readonly via: 'edoc' | 'status'; readonly fromOrganId: string; readonly fromOrganName: string; readonly targetDocumentIds: readonly string[]; readonly reason: string }): readonly DocId[];
+  receiveEdoc(raw: RawMessage, message: EdocMessage): readonly DocId[];
+  receiveRecall(raw: RawMessage, request: RecallRequest): readonly DocId[];
   receiveStatus(raw: RawMessage, message: StatusMessage): readonly DocId[];
-  quarantine(raw: RawMessage, kind: 'edoc' | 'status', reason: string, details: string | undefined): void;
 }

@@ -1,65 +1,66 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BlobId } from '../model/document.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { BlobFailure, BlobStore } from '../ports/blob-store.ts';
+import type { BlobFailure, BlobPlace, BlobStore } from '../ports/blob-store.ts';
+import { blobPath, fileSize, fileSource, removeQuietly } from './blob-files.ts';
+import { blobBatch, packFolder, packPath, removeFromPack } from './blob-pack.ts';
+import { blobWriter, settleFile } from './blob-writer.ts';
+import type { PackedBlobs } from './packed-blobs.ts';
 
-/** `root/ab/abcdef…`: two levels keep folders small. */
-export function blobPath(root: string, id: BlobId): string {
-  return join(root, id.slice(0, 2), id);
-}
-
-/** Temporary file, fsync, rename, fsync of the folder: what `put` answers is on the disk, whole, under its own hash. */
-export function createBlobStore(root: string): BlobStore {
-  return {
-    async put(bytes) {
-      const id = createHash('sha256').update(bytes).digest('hex');
-      const path = blobPath(root, id);
-      const known = await stat(path).catch(() => undefined);
-      if (known?.size === bytes.length) return ok(id);
-      const temporary = join(root, `.${randomUUID()}.part`);
-      try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await writeDurably(temporary, bytes);
-        await rename(temporary, path);
-        await syncFolder(dirname(path));
-        return ok(id);
-      } catch (error) {
-        await rm(temporary, { force: true }).catch(() => undefined);
-        return fail((error as { code?: string }).code === 'ENOSPC' ? 'data.diskFull' : 'data.unwritable');
-      }
+/** Content-addressed files below `root`, alone or in packs. Sweeps what a crash left unnamed. */
+export function createBlobStore(root: string, packed: PackedBlobs): BlobStore {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  sweep(root, packed);
+  const find = async (id: BlobId): Promise<Result<BlobPlace, BlobFailure>> => {
+    const part = packed.find(id);
+    if (part !== undefined) return ok({ path: packPath(root, part.pack), start: part.offset, bytes: part.bytes });
+    const path = blobPath(root, id);
+    const bytes = await fileSize(path);
+    return bytes === undefined ? fail('blob.missing') : ok({ path, start: 0, bytes });
+  };
+  const store: BlobStore = {
+    find,
+    async source(id) {
+      const found = await find(id);
+      return found.ok ? ok(fileSource(found.value.path, found.value.start, found.value.bytes)) : found;
     },
-    async read(id): Promise<Result<Uint8Array, BlobFailure>> {
+    async read(id) {
+      const source = await store.source(id);
+      if (!source.ok) return source;
       try {
-        return ok(await readFile(blobPath(root, id)));
+        const parts: Uint8Array[] = [];
+        for await (const part of source.value.open()) parts.push(part);
+        const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+        return whole.byteLength === source.value.size ? ok(whole) : fail('blob.missing');
       } catch {
         return fail('blob.missing');
       }
     },
+    writer: () => blobWriter(root, (stored, written) => settleFile(root, stored, written)),
+    async put(bytes) {
+      const writer = store.writer();
+      await writer.write(bytes);
+      const stored = await writer.finish();
+      return stored.ok ? ok(stored.value.blob) : stored;
+    },
+    batch: () => blobBatch(root, store),
     async remove(id) {
-      await rm(blobPath(root, id), { force: true });
+      await removeQuietly(blobPath(root, id));
+      const part = packed.find(id);
+      if (part === undefined) return;
+      await removeFromPack(root, part, packed.countIn(part.pack) <= 1);
+      packed.forget(id);
     },
   };
+  return store;
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Windows has no fsync of a folder; there the rename itself is journalled. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+/** Half-written files and packs whose transaction never came: no record names them, and none ever will. */
+function sweep(root: string, packed: PackedBlobs): void {
+  for (const name of readdirSync(root)) if (/^\..*\.part$/u.test(name)) rmSync(join(root, name), { force: true });
+  mkdirSync(packFolder(root), { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(packFolder(root))) {
+    if (packed.countIn(name.replace(/\.pack$/u, '')) === 0) rmSync(join(packFolder(root), name), { force: true });
   }
 }

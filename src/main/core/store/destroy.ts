@@ -19,7 +19,9 @@ export function destroyDocument(sql: Sql, id: DocId): BlobId[] {
   const body = sql('SELECT body FROM document_body WHERE document = ?').get(id) as { body: string };
   const { organ, to, recall } = JSON.parse(body.body) as Record<string, unknown>;
   sql('UPDATE document_body SET body = ? WHERE document = ?').run(JSON.stringify({ organ, to, recall, toPlaces: [], warnings: [] }), id);
-  return [...blobs].filter((blob) => !isReferred(sql, blob, id));
+  const orphaned = [...blobs].filter((blob) => blob !== '' && !isReferred(sql, blob, id));
+  for (const blob of orphaned) sql('INSERT OR IGNORE INTO doomed_blob VALUES (?)').run(blob);
+  return orphaned;
 }
 
 /** Whether a document other than the one given, or a message, still needs a file. */

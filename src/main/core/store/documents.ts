@@ -1,10 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { Attachment, DocId, OfficeDocument, Relation } from '../model/document.ts';
+import type { Attachment, DocId, OfficeDocument, Relation, TrackingRecord, TrackingStep } from '../model/document.ts';
+import { rankOf } from '../model/status.ts';
 import { formatCode } from '../model/code.ts';
 import { indexTokens, numberToken } from '../model/fold.ts';
 import { carriesSignature, markOf } from '../model/verification.ts';
 import type { DocumentStore, DocumentWrites, NewDocument } from '../ports/document-store.ts';
 import { destroyDocument, isReferred } from './destroy.ts';
+import { evidenceWrites } from './evidence.ts';
 import { exchangeWrites } from './exchange-rows.ts';
 import { bodyOf, folderOf, toAttachment, toDocument, type AttachmentColumns, type DocumentColumns } from './rows.ts';
 import { prepared, type Sql } from './statements.ts';
@@ -12,7 +14,7 @@ import { prepared, type Sql } from './statements.ts';
 /** Documents in SQLite. Reads work inside and outside a transaction; writes are handed out by `transact` only. */
 export function createDocumentStore(db: Database.Database): DocumentStore {
   const sql = prepared(db);
-  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql) };
+  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql), ...evidenceWrites(sql) };
   return {
     ...writes,
     transact: <T>(work: (tx: DocumentWrites) => T): T => db.transaction(() => work(writes)).immediate() as T,
@@ -21,7 +23,7 @@ export function createDocumentStore(db: Database.Database): DocumentStore {
 
 type DocumentPart = Pick<DocumentWrites,
   'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification' | 'isReferred' | 'outgoingIn'
-  | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'saveVerification' | 'nextNumber' | 'destroy'>;
+  | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'addTrackingStep' | 'saveVerification' | 'nextNumber' | 'destroy'>;
 
 function documentWrites(sql: Sql): DocumentPart {
   const ids = (rows: unknown[]): DocId[] => rows.map((row) => (row as { id: number }).id);
@@ -38,7 +40,7 @@ function documentWrites(sql: Sql): DocumentPart {
   return {
     document,
     events: (id) => (sql('SELECT at, kind, actor, text, status_code AS statusCode, organ_name AS organName FROM event WHERE document = ? ORDER BY id').all(id) as Record<string, unknown>[]).map(withoutNulls) as never,
-    tracking: (id) => (sql('SELECT organ_id AS organId, organ_name AS organName, status_code AS statusCode, description, at FROM tracking WHERE document = ? ORDER BY organ_name').all(id) as Record<string, unknown>[]).map(withoutNulls) as never,
+    tracking: (id) => trackingOf(sql, id),
     related: (id) => (sql(`
       SELECT d.id, d.code_number, d.code_notation, d.subject, l.relation, l.to_document = ? AS inverse
       FROM link l JOIN document d ON d.id = CASE WHEN l.from_document = ? THEN l.to_document ELSE l.from_document END
@@ -85,6 +87,8 @@ function documentWrites(sql: Sql): DocumentPart {
     track: (id, t) => void sql(`INSERT INTO tracking VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document, organ_id)
       DO UPDATE SET status_code = excluded.status_code, description = excluded.description, at = excluded.at`)
       .run(id, t.organId, t.organName, t.statusCode ?? null, t.description ?? null, t.at ?? null),
+    addTrackingStep: (id, organId, step) => sql('INSERT OR IGNORE INTO tracking_status VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, organId, step.statusCode, step.description ?? null, step.staff ?? null, step.toldAt ?? null, step.at).changes === 1,
     saveVerification: (id, ordinal, record) => {
       sql('UPDATE attachment SET verification = ? WHERE document = ? AND ordinal = ?').run(JSON.stringify(record), id, ordinal);
       sql('UPDATE document SET mark = ? WHERE id = ?').run(markOfAttachments(attachmentsOf(id)), id);
@@ -96,6 +100,17 @@ function documentWrites(sql: Sql): DocumentPart {
     },
     destroy: (id) => destroyDocument(sql, id),
   };
+}
+
+function trackingOf(sql: Sql, id: DocId): TrackingRecord[] {
+  const rows = sql('SELECT organ_id AS organId, organ_name AS organName, status_code AS statusCode, description, at FROM tracking WHERE document = ? ORDER BY organ_name').all(id) as Record<string, unknown>[];
+  const told = sql('SELECT organ_id AS organId, status_code AS statusCode, description, staff, told_at AS toldAt, at FROM tracking_status WHERE document = ?').all(id) as Record<string, unknown>[];
+  const steps = new Map<unknown, TrackingStep[]>();
+  for (const { organId, ...step } of told.map(withoutNulls)) steps.set(organId, [...(steps.get(organId) ?? []), step as unknown as TrackingStep]);
+  return rows.map((row) => ({
+    ...(withoutNulls(row) as unknown as Omit<TrackingRecord, 'steps'>),
+    steps: (steps.get(row['organId']) ?? []).toSorted((a, b) => rankOf(a.statusCode) - rankOf(b.statusCode) || a.at - b.at),
+  }));
 }
 
 function index(sql: Sql, id: DocId, tokens: string): void {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { numberToken, syllables } from '../model/fold.ts';
 import type { DocumentColumns } from './rows.ts';
+import { outboxColumns, type OutboxColumns } from './outbox-rows.ts';
 import { prepared } from './statements.ts';
 
 export interface ListQuery {
@@ -15,10 +16,15 @@ export interface ListQuery {
 export interface Lists {
   page(query: ListQuery): { readonly rows: readonly DocumentColumns[]; readonly more: boolean };
   counts(today: string): Readonly<Record<string, { readonly total: number; readonly unread: number }>>;
-  outbox(): readonly Record<string, unknown>[];
-  quarantine(): readonly Record<string, unknown>[];
-  pendingOutbox(): number;
+  outbox(query: { readonly settled: boolean; readonly before?: number | undefined; readonly limit: number }): { readonly rows: readonly OutboxColumns[]; readonly more: boolean };
+  quarantine(query: { readonly before?: number | undefined; readonly limit: number }): { readonly rows: readonly QuarantineColumns[]; readonly more: boolean };
+  outboxCounts(): { readonly pending: number; readonly failed: number };
   quarantined(): number;
+}
+
+export interface QuarantineColumns {
+  readonly id: number; readonly connection: string; readonly axisDocId: string; readonly kind: 'edoc' | 'status'; readonly receivedAt: number;
+  readonly bytes: number; readonly reason: string; readonly details: string | null; readonly blob: string;
 }
 
 const open = `folder IN ('incoming.toRegister','incoming.toRoute','incoming.inProgress')`;
@@ -50,13 +56,19 @@ export function createLists(db: Database.Database): Lists {
       counts['incoming.overdue'] = { total: one(`SELECT count(*) AS n FROM document WHERE due_date < ? AND due_date IS NOT NULL AND ${open}`, today), unread: 0 };
       return counts;
     },
-    outbox: () => sql(`SELECT id, kind, document AS documentId, title, state, attempts, next_try_at AS nextTryAt, error FROM outbox
-      WHERE state <> 'sent' ORDER BY id DESC LIMIT 500`).all() as Record<string, unknown>[],
-    quarantine: () => sql(`SELECT id, axis_doc_id AS axisDocId, received_at AS receivedAt, bytes, reason, details, blob FROM quarantine ORDER BY id DESC LIMIT 500`).all() as Record<string, unknown>[],
-    pendingOutbox: () => one(`SELECT count(*) AS n FROM outbox WHERE state IN ('pending', 'unknown')`),
-    quarantined: () => one('SELECT count(*) AS n FROM quarantine'),
+    outbox: ({ settled, before, limit }) => cut(limit, sql(`SELECT ${outboxColumns} FROM outbox
+      WHERE state ${settled ? `IN ('sent', 'withdrawn')` : `IN ('pending', 'unknown', 'failed')`} AND id < ? ORDER BY id DESC LIMIT ?`)
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as OutboxColumns[]),
+    quarantine: ({ before, limit }) => cut(limit, sql(`SELECT id, axis AS connection, axis_doc_id AS axisDocId, kind, received_at AS receivedAt, bytes, reason, details, blob
+      FROM quarantine WHERE settled_at IS NULL AND id < ? ORDER BY id DESC LIMIT ?`).all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as QuarantineColumns[]),
+    outboxCounts: () => ({
+      pending: one(`SELECT count(*) AS n FROM outbox WHERE state IN ('pending', 'unknown')`), failed: one(`SELECT count(*) AS n FROM outbox WHERE state = 'failed'`),
+    }),
+    quarantined: () => one('SELECT count(*) AS n FROM quarantine WHERE settled_at IS NULL'),
   };
 }
+
+const cut = <T>(limit: number, rows: readonly T[]): { readonly rows: readonly T[]; readonly more: boolean } => ({ rows: rows.slice(0, limit), more: rows.length > limit });
 
 function whereOf(query: ListQuery): { text: string; values: unknown[] } {
   if (query.folder === 'incoming.overdue') return { text: `due_date < ? AND due_date IS NOT NULL AND ${open}`, values: [query.today] };

@@ -1,101 +1,131 @@
+import type { BlobBatch } from '../ports/blob-store.ts';
 import type { AxisFailure, MessageKind, PendingMessage } from '../ports/exchange-axis.ts';
-import type { BlobId, DocId } from '../model/document.ts';
-import type { EdocMessage } from '../model/message.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
-import type { RawMessage } from '../ports/incoming-flow.ts';
-import type { SyncDeps } from './deps.ts';
+import { acknowledgeAll } from './acknowledge.ts';
+import { connectionLost, diskFailed, type SyncDeps } from './deps.ts';
+import { fetchMessage, type FetchedMessage } from './fetch-message.ts';
+import { storeMessage, type StoredMessage } from './store-message.ts';
+
+/** A batch is one flush of the disk and one commit. Bytes: what a crash may make us fetch again. */
+const batchMessages = 100;
+const batchBytes = 32 * 1024 * 1024;
+/** Messages on their way at the same time: the axis's client allows ten connections at most. */
+const atOnce = 4;
+
+type Collected = Result<{ readonly received: number }, AxisFailure | Failure>;
 
 /**
- * Fetches what waits for us: list, fetch, keep the raw bytes, parse, one transaction, and only then acknowledge. A
- * failed list is a failure and never an empty inbox. One message that cannot be fetched does not stop the others.
+ * Fetches what waits for us: list, fetch, keep the raw bytes, read, one transaction for the batch, and only then
+ * acknowledge. A failed list is a failure and never an empty inbox. One message that cannot be fetched does not stop the
+ * others; a connection or a disk that is gone does.
  */
-export async function collect(deps: SyncDeps): Promise<Result<{ readonly received: number }, Failure>> {
+export async function collect(deps: SyncDeps): Promise<Collected> {
   let received = 0;
-  let firstFailure: AxisFailure | Failure | undefined;
+  let failure: AxisFailure | Failure | undefined;
+  const tried = new Set<string>();
   for (const kind of ['edoc', 'status'] as const) {
-    const listed = await deps.axis.list(kind);
-    if (!listed.ok) return listed;
-    for (const pending of listed.value) {
-      const done = await collectOne(deps, kind, pending);
-      if (done.ok) received += done.value;
-      else firstFailure ??= done.error;
+    for (;;) {
+      const listed = await deps.axis.list(kind);
+      if (!listed.ok) return listed;
+      // Twice in one list is one message; what failed in this round is not asked again in it.
+      const waiting = [...new Map(listed.value.map((pending) => [pending.docId, pending])).values()].filter(({ docId }) => !tried.has(docId));
+      const fresh = waiting.filter(({ docId }) => deps.store.messageSeen(deps.axisId, docId) === undefined);
+      const known = waiting.filter(({ docId }) => !fresh.some((other) => other.docId === docId));
+      for (const { docId } of waiting) tried.add(docId);
+      // Stored before, but the axis does not know it: no effect, acknowledged again.
+      const told = await acknowledgeAll(deps, known.map(({ docId }) => ({ axisDocId: docId, outcome: deps.store.messageSeen(deps.axisId, docId) ?? 'copy' })));
+      if (!told.ok) return told;
+      const taken = await takeIn(deps, kind, fresh);
+      received += taken.received;
+      failure ??= taken.failure;
+      if (taken.stop) return { ok: false, error: taken.failure ?? { code: 'internal' } };
+      // The axis may have told a part; after the acknowledgements it tells the rest.
+      if (waiting.length === 0 || deps.stopped()) break;
     }
   }
-  if (firstFailure !== undefined) return { ok: false, error: firstFailure };
-  const told = await tellAgain(deps);
+  deps.onProgress(undefined);
+  if (failure !== undefined) return { ok: false, error: failure };
+  const told = await acknowledgeAll(deps, deps.store.unacknowledged(deps.axisId, 10_000));
   return told.ok ? ok({ received }) : told;
 }
 
-/** A crash between the axis's answer and our note of it: the axis lists the message no more, so it is told once more here. */
-async function tellAgain(deps: SyncDeps): Promise<Result<void, AxisFailure>> {
-  for (const { axisDocId, outcome } of deps.store.unacknowledged(deps.axisId)) {
-    const told = await acknowledge(deps, axisDocId, outcome, 0);
-    if (told.ok) continue;
-    if (told.error.code !== 'axis.refused') return told;
-    deps.store.transact((tx) => tx.acknowledged(deps.axisId, axisDocId, deps.clock.now()));
+interface Taken { readonly received: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+
+async function takeIn(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[]): Promise<Taken> {
+  let received = 0;
+  let failure: AxisFailure | Failure | undefined;
+  for (let at = 0; at < fresh.length && !deps.stopped();) {
+    const batch = deps.blobs.batch();
+    const fetched = await fetchSome(deps, kind, fresh, at, batch);
+    failure ??= fetched.failure;
+    at = fetched.next;
+    const stored = await storeBatch(deps, batch, fetched.messages);
+    if (!stored.ok) return { received, failure: stored.error, stop: true };
+    received += stored.value.filter((message) => message.ids.length > 0 || message.outcome === 'quarantine').length;
+    deps.onProgress({ what: 'receive', done: at, total: fresh.length });
+    deps.onChanged(stored.value.flatMap((message) => message.ids));
+    const told = await acknowledgeAll(deps, stored.value);
+    if (!told.ok) return { received, failure: told.error, stop: true };
+    if (fetched.stop) return { received, ...(failure === undefined ? {} : { failure }), stop: true };
   }
-  return ok(undefined);
+  return { received, ...(failure === undefined ? {} : { failure }), stop: false };
 }
 
-async function collectOne(deps: SyncDeps, kind: MessageKind, pending: PendingMessage): Promise<Result<number, AxisFailure | Failure>> {
-  const { axisId, store } = deps;
-  // Stored before, but the axis does not know it: no effect, acknowledged again.
-  const known = store.messageSeen(axisId, pending.docId);
-  if (known !== undefined) return acknowledge(deps, pending.docId, known, 0);
-  const fetched = await deps.axis.fetch(pending.docId);
-  if (!fetched.ok) return fetched;
-  const rawBlob = await deps.blobs.put(fetched.value);
-  if (!rawBlob.ok) return rawBlob;
-  const raw: RawMessage = { axis: axisId, axisDocId: pending.docId, rawBlob: rawBlob.value, rawBytes: fetched.value.length };
-  const parsed = deps.codec.parse(fetched.value);
-  if (!parsed.ok) {
-    deps.flow.quarantine(raw, kind, parsed.error.code, detailsOf(parsed.error));
-    deps.log.warn('message.quarantined', { code: parsed.error.code, axisDocId: pending.docId });
-    deps.onChanged([]);
-    return acknowledge(deps, pending.docId, 'quarantine', 1);
+interface Fetched { readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+
+/** As many as one batch holds, several on their way at once, in the order of the list. */
+async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[], from: number, batch: BlobBatch): Promise<Fetched> {
+  const messages: FetchedMessage[] = [];
+  let [next, bytes, stop] = [from, 0, false];
+  let failure: AxisFailure | Failure | undefined;
+  const worker = async (): Promise<void> => {
+    while (!stop && next < fresh.length && next - from < batchMessages && bytes < batchBytes) {
+      const pending = fresh[next];
+      next += 1;
+      if (pending === undefined) return;
+      const one = await fetchMessage(deps, kind, pending, batch);
+      if (one.ok) {
+        bytes += one.value.raw.rawBytes;
+        messages.push(one.value);
+        continue;
+      }
+      failure ??= one.error;
+      stop ||= connectionLost.has(one.error.code) || diskFailed.has(one.error.code);
+      deps.log.warn('message.notFetched', { code: one.error.code, axisDocId: pending.docId });
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const broken = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (broken !== undefined) {
+    await batch.discard();
+    throw broken.reason;
   }
-  const message = parsed.value;
-  let ids: readonly DocId[];
-  if (message.kind === 'edoc' && message.business === 'recall') {
-    ids = deps.flow.receiveRecall(raw, {
-      via: 'edoc', fromOrganId: message.from.organId, fromOrganName: message.from.organName,
-      targetDocumentIds: message.targetDocumentIds, reason: message.businessReason ?? '',
-    });
-  } else if (message.kind === 'edoc') {
-    const blobs = await putAttachments(deps, message);
-    if (!blobs.ok) return blobs;
-    ids = deps.flow.receiveEdoc(raw, message, blobs.value);
-  } else if (message.statusCode === '13') {
-    ids = deps.flow.receiveRecall(raw, {
-      via: 'status', fromOrganId: message.from.organId, fromOrganName: message.from.organName,
-      targetDocumentIds: [message.responseFor.documentId], reason: message.description ?? '',
-    });
-  } else {
-    ids = deps.flow.receiveStatus(raw, message);
-  }
-  deps.onChanged(ids);
-  return acknowledge(deps, pending.docId, 'document', 1);
+  const order = new Map(fresh.map(({ docId }, index) => [docId, index]));
+  messages.sort((a, b) => (order.get(a.raw.axisDocId) ?? 0) - (order.get(b.raw.axisDocId) ?? 0));
+  return { messages, next, stop, ...(failure === undefined ? {} : { failure }) };
 }
 
-async function putAttachments(deps: SyncDeps, message: EdocMessage): Promise<Result<readonly BlobId[], Failure>> {
-  const blobs: BlobId[] = [];
-  for (const attachment of message.attachments) {
-    const put = await deps.blobs.put(attachment.bytes);
-    if (!put.ok) return put;
-    blobs.push(put.value);
+/** Files first, then the rows that name them: a crash in between leaves files nobody names, never a row without its file. */
+async function storeBatch(deps: SyncDeps, batch: BlobBatch, messages: readonly FetchedMessage[]): Promise<Result<readonly StoredMessage[], Failure>> {
+  if (messages.length === 0) {
+    await batch.discard();
+    return ok([]);
   }
-  return ok(blobs);
+  const packed = await batch.seal();
+  if (!packed.ok) return packed;
+  return ok(deps.store.transact((tx) => {
+    tx.addPacked(packed.value);
+    return messages.map((message) => storeAlone(deps, message));
+  }));
 }
 
-/** A quarantined message is never acknowledged as done: the axis learns that it failed here. */
-async function acknowledge(deps: SyncDeps, axisDocId: string, outcome: string, received: number): Promise<Result<number, AxisFailure>> {
-  const answered = await deps.axis.acknowledge(axisDocId, outcome === 'quarantine' ? 'fail' : 'done');
-  if (!answered.ok) return answered;
-  deps.store.transact((tx) => tx.acknowledged(deps.axisId, axisDocId, deps.clock.now()));
-  return ok(received);
-}
-
-function detailsOf(failure: Failure): string | undefined {
-  if (failure.details === undefined) return undefined;
-  return Object.entries(failure.details).map(([key, value]) => `${key}: ${String(value)}`).join(', ');
+/** Each in a savepoint of its own: one that our rules cannot take goes to quarantine, the others are stored. */
+function storeAlone(deps: SyncDeps, message: FetchedMessage): StoredMessage {
+  try {
+    return deps.store.transact((tx) => storeMessage(deps, tx, message));
+  } catch (error) {
+    if (deps.isStorageFailure(error)) throw error;
+    deps.log.error('message.flowFailed', { name: error instanceof Error ? error.name : typeof error, axisDocId: message.raw.axisDocId });
+    return deps.store.transact((tx) => storeMessage(deps, tx, { ...message, read: { ok: false, error: { code: 'edxml.readerFailed' } } }));
+  }
 }

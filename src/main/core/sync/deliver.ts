@@ -1,102 +1,103 @@
-import type { AxisFailure, MessageKind } from '../ports/exchange-axis.ts';
-import type { OutboxEntry } from '../model/outbox.ts';
+import type { AxisFailure, SendFailure } from '../ports/exchange-axis.ts';
+import { travelsAs, type OutboxEntry } from '../model/outbox.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { backoffMs } from './backoff.ts';
-import type { SyncDeps } from './deps.ts';
+import { buildMessage } from './build-message.ts';
+import { connectionLost, diskFailed, type SyncDeps } from './deps.ts';
+import { sentLists, type SentLists } from './sent-before.ts';
 
-/** Sends what is due, oldest first. Stops at the first sign that the axis cannot be reached: the rest would fail too. */
-export async function deliver(deps: SyncDeps, forced = false): Promise<Result<{ readonly sent: number }, Failure>> {
+/** The failures of which only a person can say what to do; the entry stays, marked, until one does. */
+const needsPerson: ReadonlySet<string> = new Set(['axis.refused', 'axis.gone', 'axis.answerTooLarge']);
+
+const dueAtOnce = 500;
+
+/**
+ * Sends what is due, oldest first. Stops at the first sign that the axis cannot be reached or our disk is gone: the rest
+ * would fail too. `forced`: a person asked, so what waits for its next try goes now.
+ */
+export async function deliver(deps: SyncDeps, forced = false): Promise<Result<{ readonly sent: number }, AxisFailure | Failure>> {
+  const lists = sentLists(deps.axis);
+  const now = forced ? Number.MAX_SAFE_INTEGER : deps.clock.now();
+  const tried = new Set<number>();
   let sent = 0;
-  for (const entry of deps.store.outboxDue(forced ? Number.MAX_SAFE_INTEGER : deps.clock.now(), 200)) {
-    const done = await deliverOne(deps, entry);
-    if (done.ok) sent += 1;
-    else if (done.error.code !== 'axis.refused') return done;
+  for (;;) {
+    // Entries wait apart from those that wait for their next try; what failed in this round is not due again in it.
+    const due = deps.store.outboxDue({ id: deps.axisId, first: deps.first }, now, dueAtOnce).filter(({ id }) => !tried.has(id));
+    if (due.length === 0) break;
+    for (const entry of due) {
+      if (deps.stopped()) return ok({ sent });
+      tried.add(entry.id);
+      const done = await deliverOne(deps, entry, lists);
+      if (done.ok) sent += 1;
+      else if (connectionLost.has(done.error.code) || diskFailed.has(done.error.code)) return done;
+      deps.onProgress({ what: 'send', done: tried.size, total: Math.max(tried.size, due.length) });
+    }
   }
+  deps.onProgress(undefined);
   return ok({ sent });
 }
 
-async function deliverOne(deps: SyncDeps, entry: OutboxEntry): Promise<Result<void, AxisFailure | Failure>> {
+async function deliverOne(deps: SyncDeps, entry: OutboxEntry, lists: SentLists): Promise<Result<void, AxisFailure | Failure>> {
+  const built = await buildMessage(deps, entry);
+  if (!built.ok) return diskFailed.has(built.error.code) ? built : giveUp(deps, entry, built.error);
+  const message = built.value;
   if (entry.state === 'unknown') {
-    const there = await arrivedBefore(deps, entry);
-    if (!there.ok) return postpone(deps, entry, there.error, 'unknown');
-    if (there.value) return finish(deps, entry);
+    // A recall has the number of what it recalls: the other messages about this document are not it.
+    const others = entry.document === undefined ? [] : deps.store.outboxOf(entry.document);
+    const before = await lists.find(entry, message, new Set(others.flatMap(({ axisDocId }) => (axisDocId === undefined ? [] : [axisDocId]))));
+    if (!before.ok) return before.error.code === 'axis.refused' ? giveUp(deps, entry, { code: 'outbox.outcomeUnknown' }) : postpone(deps, entry, before.error, 'unknown');
+    if (before.value !== undefined) return finish(deps, entry, before.value, 'reconciled');
   }
-  const bytes = await bytesOf(deps, entry);
-  if (!bytes.ok) return giveUp(deps, entry, bytes.error);
   // Before the network is touched: after a crash from here on, the sent list is asked before anything is repeated.
-  update(deps, entry.id, { state: 'unknown', blob: bytes.value.blob, firstTriedAt: entry.firstTriedAt ?? deps.clock.now() });
-  const answer = await deps.axis.send({ kind: entry.payload.kind, fromOrganId: bytes.value.fromOrganId, bytes: bytes.value.bytes });
-  if (answer.ok) return finish(deps, entry);
-  if (answer.error.code === 'axis.refused' && !answer.error.outcomeUnknown) return giveUp(deps, entry, answer.error);
+  const at = deps.clock.now();
+  deps.store.transact((tx) => {
+    tx.updateOutbox(entry.id, { state: 'unknown', blob: message.blob, firstTriedAt: entry.firstTriedAt ?? at, lastTriedAt: at });
+    tx.appendEvidence({ ...evidence(deps, entry, at), act: 'sending', messageSha256: message.blob, bytes: message.content.size, facts: { attempt: entry.attempts + 1 } });
+  });
+  const answer = await deps.axis.send({
+    kind: travelsAs(entry.payload), fromOrganId: message.fromOrganId, toOrganIds: message.toOrganIds, key: entry.key, content: message.content, sha256: message.blob,
+  });
+  if (answer.ok) return finish(deps, entry, answer.value.docId, 'sent');
+  if (needsPerson.has(answer.error.code) && !answer.error.outcomeUnknown) return giveUp(deps, entry, answer.error);
   return postpone(deps, entry, answer.error, answer.error.outcomeUnknown ? 'unknown' : 'pending');
 }
 
-interface Built { readonly bytes: Uint8Array; readonly blob: string; readonly fromOrganId: string }
+const evidence = (deps: SyncDeps, entry: OutboxEntry, at: number) =>
+  ({ at, axis: deps.axisId, kind: travelsAs(entry.payload), ...(entry.document === undefined ? {} : { document: entry.document }) });
 
-/** Built once, kept, and sent again as it was: a retry is the same bytes under the same key. */
-async function bytesOf(deps: SyncDeps, entry: OutboxEntry): Promise<Result<Built, Failure>> {
-  const { payload } = entry;
-  let fromOrganId: string;
-  let build: () => Promise<Result<Uint8Array, Failure>>;
-  if (payload.kind === 'status') {
-    fromOrganId = payload.message.from.organId;
-    build = async () => ok(deps.codec.buildStatus(payload.message));
-  } else {
-    const document = deps.store.document(payload.document);
-    if (document === undefined) return fail('document.notFound');
-    fromOrganId = document.organ.organId;
-    build = async () => {
-      const composed = await deps.composeEdoc(payload.document);
-      return composed.ok ? ok(deps.codec.buildEdoc(composed.value)) : composed;
-    };
-  }
-  if (entry.blob !== undefined) {
-    const kept = await deps.blobs.read(entry.blob);
-    if (kept.ok) return ok({ bytes: kept.value, blob: entry.blob, fromOrganId });
-  }
-  const built = await build();
-  if (!built.ok) return built;
-  const blob = await deps.blobs.put(built.value);
-  return blob.ok ? ok({ bytes: built.value, blob: blob.value, fromOrganId }) : blob;
-}
+const changed = (deps: SyncDeps, entry: OutboxEntry): void => deps.onChanged(entry.document === undefined ? [] : [entry.document]);
 
-/**
- * Whether an earlier try did arrive. Our numbers are unique in the year, so a document is found by number and subject in
- * the axis's sent list. A status has no such key; it is sent again, and its receiver knows it by document and code.
- */
-async function arrivedBefore(deps: SyncDeps, entry: OutboxEntry): Promise<Result<boolean, AxisFailure>> {
-  if (entry.payload.kind !== 'edoc') return ok(false);
-  const document = deps.store.document(entry.payload.document);
-  const kind: MessageKind = 'edoc';
-  const listed = await deps.axis.listSent(kind);
-  if (!listed.ok) return listed;
-  return ok(listed.value.some((sent) => sent.notation === entry.title && (sent.title === undefined || sent.title === document?.subject)));
-}
-
-function finish(deps: SyncDeps, entry: OutboxEntry): Result<void, never> {
-  deps.recordSent({ outboxId: entry.id, attempts: entry.attempts + 1, ...(entry.document === undefined ? {} : { id: entry.document }) });
-  deps.onChanged(entry.document === undefined ? [] : [entry.document]);
+function finish(deps: SyncDeps, entry: OutboxEntry, axisDocId: string, act: 'sent' | 'reconciled'): Result<void, never> {
+  deps.store.transact((tx) => {
+    deps.recordSent({ outboxId: entry.id, attempts: entry.attempts + 1, axisDocId, ...(entry.payload.kind === 'edoc' ? { id: entry.payload.document } : {}) });
+    tx.appendEvidence({ ...evidence(deps, entry, deps.clock.now()), act, axisDocId, facts: {} });
+  });
+  changed(deps, entry);
   return ok(undefined);
 }
 
-function postpone(deps: SyncDeps, entry: OutboxEntry, error: AxisFailure | Failure, state: 'pending' | 'unknown'): Result<void, AxisFailure | Failure> {
+function postpone(deps: SyncDeps, entry: OutboxEntry, error: SendFailure | AxisFailure | Failure, state: 'pending' | 'unknown'): Result<void, AxisFailure | Failure> {
   const attempts = entry.attempts + 1;
-  update(deps, entry.id, { state, attempts, nextTryAt: deps.clock.now() + backoffMs(attempts, deps.random()), error: error.code });
-  deps.onChanged(entry.document === undefined ? [] : [entry.document]);
+  const at = deps.clock.now();
+  const retryAfter = error.details?.['retryAfterMs'];
+  const pause = Math.max(backoffMs(attempts, deps.random()), typeof retryAfter === 'number' ? retryAfter : 0);
+  deps.store.transact((tx) => {
+    tx.updateOutbox(entry.id, { state, attempts, nextTryAt: at + pause, error: error.code, details: error.details });
+    tx.appendEvidence({ ...evidence(deps, entry, at), act: state === 'unknown' ? 'sendUnknown' : 'sendFailed', facts: { code: error.code } });
+  });
+  changed(deps, entry);
   return { ok: false, error };
 }
 
 /** The axis understood and said no, or there is nothing to send: a person must look. Shown, never dropped. */
 function giveUp(deps: SyncDeps, entry: OutboxEntry, error: AxisFailure | Failure): Result<void, Failure> {
+  const at = deps.clock.now();
   deps.store.transact((tx) => {
-    tx.updateOutbox(entry.id, { state: 'failed', attempts: entry.attempts + 1, error: error.code });
-    if (entry.document !== undefined) tx.addEvent(entry.document, { at: deps.clock.now(), kind: 'sendFailed', actor: deps.axisId, text: error.code });
+    tx.updateOutbox(entry.id, { state: 'failed', attempts: entry.attempts + 1, error: error.code, details: error.details });
+    if (entry.document !== undefined) tx.addEvent(entry.document, { at, kind: 'sendFailed', actor: deps.axisId, text: error.code });
+    tx.appendEvidence({ ...evidence(deps, entry, at), act: 'sendRefused', facts: { code: error.code } });
   });
   deps.log.warn('outbox.refused', { code: error.code, outbox: entry.id });
-  deps.onChanged(entry.document === undefined ? [] : [entry.document]);
+  changed(deps, entry);
   return fail('axis.refused');
-}
-
-function update(deps: SyncDeps, id: number, change: Parameters<Parameters<Parameters<SyncDeps['store']['transact']>[0]>[0]['updateOutbox']>[1]): void {
-  deps.store.transact((tx) => tx.updateOutbox(id, change));
 }

@@ -7,12 +7,21 @@ import type { IncomingFlow } from '../ports/incoming-flow.ts';
 import type { Log } from '../ports/log.ts';
 import type { DocId } from '../model/document.ts';
 import type { EdocMessage } from '../model/message.ts';
+import type { OutboxPayload } from '../model/outbox.ts';
 import type { Failure, Result } from '../model/result.ts';
+
+export interface Progress {
+  readonly what: 'receive' | 'send' | 'agencies';
+  readonly done: number;
+  readonly total?: number;
+}
 
 /** What one connection's rounds need. */
 export interface SyncDeps {
-  /** Name of the connection: with the axis's own id it is the key of a message. */
+  /** Id of the connection: with the axis's own id it is the key of a message. */
   readonly axisId: string;
+  /** Whether it is the office's first connection: what names none goes by it. */
+  readonly first: boolean;
   readonly axis: ExchangeAxis;
   readonly store: DocumentStore;
   readonly blobs: BlobStore;
@@ -21,8 +30,19 @@ export interface SyncDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Reads a queued document and its files into the message that goes out. */
-  readonly composeEdoc: (id: DocId) => Promise<Result<Omit<EdocMessage, 'warnings'>, Failure>>;
-  readonly recordSent: (sent: { readonly outboxId: number; readonly id?: DocId; readonly attempts: number }) => void;
+  /** Reads a queued document into the message that goes out. */
+  readonly composeEdoc: (payload: Exclude<OutboxPayload, { kind: 'status' }>) => Result<Omit<EdocMessage, 'warnings'>, Failure>;
+  readonly recordSent: (sent: { readonly outboxId: number; readonly id?: DocId; readonly attempts: number; readonly axisDocId?: string }) => void;
   readonly onChanged: (ids: readonly DocId[]) => void;
+  readonly onProgress: (progress: Progress | undefined) => void;
+  /** Whether a thrown error is the disk's or the database's: then nothing may go on; any other is a bug of ours about one message. */
+  readonly isStorageFailure: (error: unknown) => boolean;
+  /** True when the office closes: what is begun is finished, nothing new is begun. */
+  readonly stopped: () => boolean;
 }
+
+/** Failures that say the other side cannot be reached: asking for the next message would only wait once more. */
+export const connectionLost: ReadonlySet<string> = new Set(['axis.unreachable', 'axis.timeout', 'axis.unauthorized', 'axis.clock', 'axis.certificate', 'axis.proxy', 'axis.busy']);
+
+/** Failures of our own disk: nothing more may be taken in. */
+export const diskFailed: ReadonlySet<string> = new Set(['data.diskFull', 'data.unwritable', 'data.damaged']);

@@ -1,10 +1,13 @@
 import type { Failure, Result } from '../model/result.ts';
-import { backoffMs } from './backoff.ts';
+import { pauseAfter } from './breaker.rules.ts';
 
-export interface SyncState {
-  readonly state: 'idle' | 'running' | 'offline' | 'failed';
+export interface RoundsState {
+  /** `paused`: the breaker is open until `nextTryAt`; a person may ask at once. */
+  readonly state: 'idle' | 'running' | 'offline' | 'failed' | 'paused';
   readonly lastSuccessAt?: number;
+  readonly lastFailureAt?: number;
   readonly error?: string;
+  readonly nextTryAt?: number;
 }
 
 export interface Timers {
@@ -15,63 +18,75 @@ export interface Timers {
 export interface Scheduler {
   start(): void;
   /** A whole round that begins after the call. */
-  now(): Promise<SyncState>;
-  /** Something was queued: a round soon. */
+  now(): Promise<RoundsState>;
+  /** Something was queued: a round soon, unless the other side is known not to answer. */
   kick(): void;
-  state(): SyncState;
+  state(): RoundsState;
   stop(): Promise<void>;
 }
 
 const offlineCodes = new Set(['axis.unreachable', 'axis.timeout']);
 
-/** One round at a time; after a failure the pause grows, after a success it is `intervalMs` again. */
-export function createScheduler(options: {
+export interface SchedulerOptions {
   /** `forced`: a person asked, so what waits for its next try goes now. */
   readonly round: (forced: boolean) => Promise<Result<unknown, Failure>>;
   readonly intervalMs: number;
   readonly timers: Timers;
   readonly now: () => number;
   readonly random: () => number;
-  readonly onState: (state: SyncState) => void;
-}): Scheduler {
-  let current: SyncState = { state: 'idle' };
-  let running: Promise<SyncState> | undefined;
+  readonly onState: (state: RoundsState, finished: 'succeeded' | 'failed' | undefined) => void;
+  /** What was known when the office closed: a breaker that was open stays so over a restart. */
+  readonly known?: { readonly failures: number; readonly lastSuccessAt?: number; readonly lastFailureAt?: number; readonly error?: string };
+}
+
+/** One round at a time; after a failure the pause grows, after five in a row the breaker opens; after a success it is `intervalMs` again. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  let { failures, ...current }: { failures: number } & Omit<RoundsState, 'state'> = options.known ?? { failures: 0 };
+  let state: RoundsState['state'] = 'idle';
+  let running: Promise<RoundsState> | undefined;
   let timer: unknown;
-  let failures = 0;
   let stopped = false;
   let again = false;
 
-  const change = (state: SyncState): void => {
-    current = state;
-    options.onState(state);
+  const snapshot = (): RoundsState => ({ state, ...current });
+  const change = (next: RoundsState['state'], finished?: 'succeeded' | 'failed'): void => {
+    state = next;
+    options.onState(snapshot(), finished);
   };
   const schedule = (ms: number): void => {
     if (timer !== undefined) options.timers.clear(timer);
     timer = stopped ? undefined : options.timers.set(() => void run(false), ms);
   };
-  const run = (forced: boolean): Promise<SyncState> => {
+  const run = (forced: boolean): Promise<RoundsState> => {
     running ??= once(forced).finally(() => { running = undefined; });
     return running;
   };
-  const once = async (forced: boolean): Promise<SyncState> => {
-    const last = current.lastSuccessAt === undefined ? {} : { lastSuccessAt: current.lastSuccessAt };
-    if (forced) change({ ...last, state: 'running' });
+  const once = async (forced: boolean): Promise<RoundsState> => {
+    if (forced || failures > 0) change('running');
     again = false;
     const result = await options.round(forced);
     if (result.ok) {
       failures = 0;
-      change({ state: 'idle', lastSuccessAt: options.now() });
+      current = { lastSuccessAt: options.now(), ...(current.lastFailureAt === undefined ? {} : { lastFailureAt: current.lastFailureAt }) };
+      change('idle', 'succeeded');
       schedule(again ? 50 : options.intervalMs);
     } else {
       failures += 1;
-      change({ ...last, state: offlineCodes.has(result.error.code) ? 'offline' : 'failed', error: result.error.code });
-      schedule(backoffMs(failures, options.random()));
+      const asked = result.error.details?.['retryAfterMs'];
+      const pause = pauseAfter(failures, options.random(), typeof asked === 'number' ? asked : 0);
+      const at = options.now();
+      current = { ...current, lastFailureAt: at, error: result.error.code, nextTryAt: at + pause.ms };
+      change(offlineCodes.has(result.error.code) ? 'offline' : pause.open ? 'paused' : 'failed', 'failed');
+      schedule(pause.ms);
     }
-    return current;
+    return snapshot();
   };
 
   return {
-    start: () => schedule(0),
+    start: () => {
+      // Every start of the program is a person's wish to work: the first round is never held back.
+      schedule(0);
+    },
     now: async () => {
       // The round that runs may have passed what was just queued.
       await running;
@@ -79,9 +94,9 @@ export function createScheduler(options: {
     },
     kick: () => {
       again = true;
-      if (running === undefined && !stopped) schedule(50);
+      if (running === undefined && !stopped && failures === 0) schedule(50);
     },
-    state: () => current,
+    state: snapshot,
     stop: async () => {
       stopped = true;
       if (timer !== undefined) options.timers.clear(timer);

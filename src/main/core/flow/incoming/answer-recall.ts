@@ -29,8 +29,8 @@ export function refuseRecall(deps: FlowDeps, input: { readonly id: DocId; readon
     if (document === undefined) return fail('document.notFound');
     if (document.direction !== 'in' || document.recall === undefined || document.state === 'recalled') return fail('document.wrongState');
     const at = deps.clock.now();
-    const { recall: _answered, ...rest } = document;
-    tx.save(rest);
+    const { recall, ...rest } = document;
+    tx.save({ ...rest, recallRefused: recall.reason });
     tx.addEvent(input.id, { at, kind: 'recallRefused', actor: deps.actor, text: input.reason });
     reportStatus(tx, document, { code: '16', description: input.reason, from: deps.organ, actor: deps.actor, at });
     return ok(undefined);

@@ -1,5 +1,6 @@
 import type { BlobId, DocId } from '../../model/document.ts';
 import type { StatusMessage } from '../../model/message.ts';
+import { sameAgency } from '../../model/agency-code.rules.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { isFurther } from '../../model/status.ts';
 import type { DocumentWrites } from '../../ports/document-store.ts';
@@ -36,15 +37,19 @@ export function receiveStatus(deps: FlowDeps, input: ReceivedStatus): Result<{ r
 
 function applyStatus(tx: DocumentWrites, id: DocId, message: StatusMessage, at: number): void {
   const { from, statusCode, description } = message;
+  const told = description === undefined ? {} : { description };
+  const toldAt = message.timestamp === undefined ? Number.NaN : Date.parse(message.timestamp);
+  const before = tx.tracking(id).find((t) => sameAgency(t.organId, from.organId));
+  const fresh = before === undefined || tx.addTrackingStep(id, before.organId, {
+    statusCode, at, ...told, ...(Number.isNaN(toldAt) ? {} : { toldAt }), ...(message.staff?.staff === undefined ? {} : { staff: message.staff.staff }),
+  });
+  // Said before by the same receiver: one line of history is enough, a different reason is news.
+  if (!fresh && before?.description === description) return;
   tx.addEvent(id, {
     at, kind: 'statusReceived', actor: from.organName || from.organId, statusCode, organName: from.organName || from.organId,
     ...(description === undefined ? {} : { text: description }),
   });
   // Only those we sent it to have a row; a stranger's status stays in the history, where it can be seen for what it is.
-  const before = tx.tracking(id).find((t) => t.organId === from.organId);
   if (before === undefined || !isFurther(before.statusCode, statusCode)) return;
-  tx.track(id, {
-    organId: from.organId, organName: before.organName, statusCode, at,
-    ...(description === undefined ? {} : { description }),
-  });
+  tx.track(id, { organId: before.organId, organName: before.organName, statusCode, at, ...told });
 }

@@ -4,6 +4,7 @@ import type { EdocMessage } from '../../model/message.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { DocumentWrites } from '../../ports/document-store.ts';
 import { applyHeld } from '../apply-held.ts';
+import { linkChange } from '../link-change.ts';
 import type { FlowDeps } from '../deps.ts';
 import { reportStatus } from '../status-out.ts';
 
@@ -14,8 +15,6 @@ export interface ReceivedEdoc {
   readonly rawBlob: BlobId;
   readonly rawBytes: number;
   readonly message: EdocMessage;
-  /** Blobs of `message.attachments`, in order. */
-  readonly attachmentBlobs: readonly BlobId[];
 }
 
 export type Receipt =
@@ -49,7 +48,7 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
       unread: true,
       duplicateSuspected: same.length > 0,
       attachments: message.attachments.map((a, ordinal) => ({
-        ordinal, name: a.name, contentType: a.contentType, bytes: a.bytes.length, blob: input.attachmentBlobs[ordinal] ?? '',
+        ordinal, name: a.name, contentType: a.contentType, bytes: a.bytes, blob: a.blob,
       })),
       ...(message.content === undefined ? {} : { content: message.content }),
       ...(message.place === undefined ? {} : { place: message.place }),
@@ -57,6 +56,8 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
       ...(message.signer === undefined ? {} : { signer: message.signer }),
       ...(message.dueDate === undefined ? {} : { dueDate: message.dueDate }),
       ...(message.pageAmount === undefined ? {} : { pageAmount: message.pageAmount }),
+      ...(message.business === 'update' || message.business === 'replace'
+        ? { change: { business: message.business, reason: message.businessReason ?? '', targetDocumentIds: message.targetDocumentIds } } : {}),
     });
     tx.recordMessage({
       axis: input.axis, axisDocId: input.axisDocId, kind: 'edoc', at, blob: input.rawBlob, bytes: input.rawBytes,
@@ -64,7 +65,7 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
     });
     tx.addEvent(id, { at, kind: 'received', actor: message.from.organName, organName: message.from.organName });
     for (const other of same) tx.link(id, other, 'duplicateOf');
-    linkTargets(tx, id, message);
+    linkTargets(tx, id, message, at);
     const stored = tx.document(id);
     if (stored?.direction === 'in') {
       reportStatus(tx, stored, { code: '01', description: 'Văn bản đã đến', from: deps.organ, actor: deps.organ.organName, at });
@@ -82,11 +83,14 @@ function duplicatesOf(tx: DocumentWrites, message: EdocMessage): DocId[] {
   return [...new Set([...byId, ...byCode])];
 }
 
-function linkTargets(tx: DocumentWrites, id: DocId, message: EdocMessage): void {
+/** Messages keep no order on the axis: what names a document that is not here yet is held, and linked when it comes. */
+function linkTargets(tx: DocumentWrites, id: DocId, message: EdocMessage, at: number): void {
   const relation = message.business === 'update' ? 'updates' : message.business === 'replace' ? 'replaces' : undefined;
   if (relation !== undefined) {
     for (const target of message.targetDocumentIds) {
-      for (const original of tx.findByBusinessId(target, 'in', message.from.organId)) if (original !== id) tx.link(id, original, relation);
+      const originals = tx.findByBusinessId(target, 'in', message.from.organId).filter((original) => original !== id);
+      for (const original of originals) linkChange(tx, id, original, relation, { reason: message.businessReason ?? '', organName: message.from.organName, at });
+      if (originals.length === 0) tx.hold({ documentId: target, fromOrganId: message.from.organId, kind: relation, document: id, payload: message.businessReason ?? '', at });
     }
   }
   for (const answered of message.responseFor) {

@@ -6,8 +6,9 @@ import type { Person } from '../../model/person.ts';
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { FlowDeps } from '../deps.ts';
 import { draftIn } from '../draft-in.ts';
+import { reportStatus } from '../status-out.ts';
 
-/** Opens a draft; for an answer, addressed to the sender and linked to what it answers. */
+/** Opens a draft; for an answer, addressed to the sender and linked to what it answers, whose sender hears that it is being handled (05). */
 export function draftDocument(deps: FlowDeps, input: { readonly answers?: DocId; readonly place: string }): Result<DocId, Failure<'document.notFound' | 'document.wrongState'>> {
   return deps.store.transact((tx) => {
     const original = input.answers === undefined ? undefined : tx.document(input.answers);
@@ -23,6 +24,9 @@ export function draftDocument(deps: FlowDeps, input: { readonly answers?: DocId;
     });
     tx.addEvent(id, { at, kind: 'drafted', actor: deps.actor });
     if (original !== undefined) tx.link(id, original.id, 'answers');
+    if (original?.direction === 'in' && original.state === 'routed') {
+      reportStatus(tx, original, { code: '05', description: 'Đang xử lý', from: deps.organ, actor: deps.actor, at });
+    }
     return ok(id);
   });
 }
@@ -42,15 +46,14 @@ export interface EditInput {
 
 /** Changes a draft's fields. Once a number is given they are in the register, and stand. */
 export function editDraft(
-  deps: FlowDeps, known: { readonly partners: readonly Organ[]; readonly people: readonly Person[] }, input: EditInput,
+  deps: FlowDeps, known: { readonly organOf: (organId: string) => Organ | undefined; readonly people: readonly Person[] }, input: EditInput,
 ): Result<void, Failure<'document.notFound' | 'document.wrongState' | 'draft.noRecipient' | 'person.notFound'>> {
   return deps.store.transact((tx) => {
     const found = draftIn(tx, input.id);
     if (!found.ok) return found;
     const draft = found.value;
     if (draft.code.number !== '') return fail('document.wrongState', { state: 'numbered' });
-    const candidates = [...known.partners, ...draft.to];
-    const to = input.toOrganIds.map((id) => candidates.find((o) => o.organId === id));
+    const to = [...new Set(input.toOrganIds)].map((id) => draft.to.find((o) => o.organId === id) ?? known.organOf(id));
     if (to.some((o) => o === undefined)) return fail('draft.noRecipient');
     const person = known.people.find((p) => p.id === input.signerPersonId);
     if (input.signerPersonId !== undefined && person === undefined) return fail('person.notFound');

@@ -9,6 +9,11 @@ CREATE TABLE packed_blob (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX packed_blob_pack ON packed_blob (pack);
 
+-- Files of destroyed documents, until they are gone from the disk too.
+CREATE TABLE doomed_blob (blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- The same bytes under another key are the same message.
+CREATE INDEX message_content ON message_in (blob) WHERE blob <> '';
+
 -- Connections a person set up; those of office.json are not here. Secrets are in the system's keystore.
 CREATE TABLE connection (
   id TEXT PRIMARY KEY,
@@ -89,8 +94,10 @@ ALTER TABLE outbox ADD COLUMN details TEXT;
 ALTER TABLE outbox ADD COLUMN last_tried_at INTEGER;
 ALTER TABLE outbox ADD COLUMN sent_at INTEGER;
 DROP INDEX outbox_due;
-CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('pending','unknown');
-CREATE INDEX outbox_open ON outbox (id) WHERE state <> 'sent';
+CREATE INDEX outbox_due ON outbox (connection, next_try_at, id) WHERE state IN ('pending','unknown');
+CREATE INDEX outbox_open ON outbox (id) WHERE state IN ('pending','unknown','failed');
+CREATE INDEX outbox_document ON outbox (document) WHERE document IS NOT NULL;
+CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
 
 -- Each status of each receiver once, with its time: 'tracking' is the furthest of them.
 CREATE TABLE tracking_status (
