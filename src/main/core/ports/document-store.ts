@@ -3,6 +3,7 @@ import type {
 } from '../model/document.ts';
 import type { OutboxEntry, OutboxPayload } from '../model/outbox.ts';
 import type { VerificationRecord } from '../model/verification.ts';
+import type { EvidenceLog } from './evidence-log.ts';
 
 /** Leaves out `id` of each member of a union separately. */
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -49,7 +50,7 @@ export interface DocumentReads {
   outgoingIn(states: readonly ('draft' | 'signed' | 'sealed')[], limit: number): readonly DocId[];
 }
 
-export interface DocumentWrites extends DocumentReads {
+export interface DocumentWrites extends DocumentReads, EvidenceLog {
   insert(document: NewDocument): DocId;
   save(document: OfficeDocument): void;
   addEvent(id: DocId, event: FlowEventRecord): void;

@@ -4,9 +4,10 @@ import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { officeSchema } from './migrations/0001-office.ts';
 import { signingSchema } from './migrations/0002-signing.ts';
 import { verificationSchema } from './migrations/0003-verification.ts';
+import { exchangeSchema } from './migrations/0004-exchange.ts';
 
 /** In order; the index plus one is the schema's number (`user_version`). */
-const migrations: readonly string[] = [officeSchema, signingSchema, verificationSchema];
+const migrations: readonly string[] = [officeSchema, signingSchema, verificationSchema, exchangeSchema];
 export const schemaVersion = migrations.length;
 
 export type MigrateFailure = Failure<'data.newerThanProgram'>;
