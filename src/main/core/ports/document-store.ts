@@ -1,10 +1,10 @@
 import type {
   BlobId, DocId, FlowEventRecord, IncomingDocument, OfficeDocument, OutgoingDocument, Relation, TrackingRecord, TrackingStep,
 } from '../model/document.ts';
-import type { EvidenceEntry } from '../model/evidence.ts';
 import type { OutboxDetails, OutboxEntry, OutboxPayload } from '../model/outbox.ts';
 import type { VerificationRecord } from '../model/verification.ts';
 import type { PackedBlob } from './blob-store.ts';
+import type { EvidenceLog } from './evidence-log.ts';
 
 /** Leaves out `id` of each member of a union separately. */
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -62,7 +62,7 @@ export interface DocumentReads {
   lastRegisteredDate(book: string): string | undefined;
   /** The number `nextNumber` would give now; it is given to nobody. */
   peekNumber(book: string, year: number): number;
-  unacknowledged(axis: string, limit: number): readonly { readonly axisDocId: string; readonly outcome: MessageOutcome }[];
+  unacknowledged(axis: string, limit: number): readonly { readonly axisDocId: string; readonly kind: 'edoc' | 'status'; readonly outcome: MessageOutcome }[];
   /** What goes by this connection now; `first`: it is the one for entries that name none. Oldest try first. */
   outboxDue(connection: { readonly id: string; readonly first: boolean }, now: number, limit: number): readonly OutboxEntry[];
   outboxEntry(id: number): OutboxEntry | undefined;
@@ -76,7 +76,7 @@ export interface DocumentReads {
   outgoingIn(states: readonly ('draft' | 'signed' | 'sealed')[], limit: number): readonly DocId[];
 }
 
-export interface DocumentWrites extends DocumentReads {
+export interface DocumentWrites extends DocumentReads, EvidenceLog {
   insert(document: NewDocument): DocId;
   save(document: OfficeDocument): void;
   addEvent(id: DocId, event: FlowEventRecord): void;
@@ -108,7 +108,6 @@ export interface DocumentWrites extends DocumentReads {
   blobRemoved(blob: BlobId): void;
   /** Where small files lie that became durable together. */
   addPacked(packed: readonly PackedBlob[]): void;
-  appendEvidence(entry: EvidenceEntry): void;
 }
 
 export type OutboxChange = Partial<Pick<OutboxEntry, 'state' | 'attempts' | 'nextTryAt' | 'blob' | 'firstTriedAt' | 'lastTriedAt'>> & {

@@ -11,13 +11,24 @@ import { exchangeWrites } from './exchange-rows.ts';
 import { bodyOf, folderOf, toAttachment, toDocument, type AttachmentColumns, type DocumentColumns } from './rows.ts';
 import { prepared, type Sql } from './statements.ts';
 
-/** Documents in SQLite. Reads work inside and outside a transaction; writes are handed out by `transact` only. */
-export function createDocumentStore(db: Database.Database): DocumentStore {
+/**
+ * Documents in SQLite. Reads work inside and outside a transaction; writes are handed out by `transact` only. `evidenceGrew`
+ * is told after a commit that added to the log.
+ */
+export function createDocumentStore(db: Database.Database, evidenceGrew: () => void = () => undefined): DocumentStore {
   const sql = prepared(db);
-  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql), ...evidenceWrites(sql) };
+  let appended = false;
+  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql), ...evidenceWrites(sql, () => { appended = true; }) };
   return {
     ...writes,
-    transact: <T>(work: (tx: DocumentWrites) => T): T => db.transaction(() => work(writes)).immediate() as T,
+    transact: <T>(work: (tx: DocumentWrites) => T): T => {
+      const done = db.transaction(() => work(writes)).immediate() as T;
+      if (appended && !db.inTransaction) {
+        appended = false;
+        evidenceGrew();
+      }
+      return done;
+    },
   };
 }
 

@@ -24,8 +24,8 @@ export function exchangeWrites(sql: Sql): ExchangePart {
     recordMessage: (m) => void sql('INSERT INTO message_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)')
       .run(m.axis, m.axisDocId, m.kind, m.at, m.blob, m.bytes, m.outcome, m.document ?? null),
     forgetMessage: (axis, axisDocId) => void sql('DELETE FROM message_in WHERE axis = ? AND axis_doc_id = ?').run(axis, axisDocId),
-    unacknowledged: (axis, limit) => sql('SELECT axis_doc_id AS axisDocId, outcome FROM message_in WHERE axis = ? AND acknowledged_at IS NULL ORDER BY received_at LIMIT ?')
-      .all(axis, limit) as { axisDocId: string; outcome: MessageOutcome }[],
+    unacknowledged: (axis, limit) => sql('SELECT axis_doc_id AS axisDocId, kind, outcome FROM message_in WHERE axis = ? AND acknowledged_at IS NULL ORDER BY received_at LIMIT ?')
+      .all(axis, limit) as { axisDocId: string; kind: 'edoc' | 'status'; outcome: MessageOutcome }[],
     acknowledged: (axis, axisDocId, at) => void sql('UPDATE message_in SET acknowledged_at = ? WHERE axis = ? AND axis_doc_id = ?').run(at, axis, axisDocId),
 
     quarantine: (q) => void sql('INSERT INTO quarantine (axis, axis_doc_id, kind, received_at, bytes, reason, details, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')

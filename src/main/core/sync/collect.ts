@@ -33,7 +33,7 @@ export async function collect(deps: SyncDeps): Promise<Collected> {
       const known = waiting.filter(({ docId }) => !fresh.some((other) => other.docId === docId));
       for (const { docId } of waiting) tried.add(docId);
       // Stored before, but the axis does not know it: no effect, acknowledged again.
-      const told = await acknowledgeAll(deps, known.map(({ docId }) => ({ axisDocId: docId, outcome: deps.store.messageSeen(deps.axisId, docId) ?? 'copy' })));
+      const told = await acknowledgeAll(deps, known.map(({ docId }) => ({ axisDocId: docId, kind, outcome: deps.store.messageSeen(deps.axisId, docId) ?? 'copy' })));
       if (!told.ok) return told;
       const taken = await takeIn(deps, kind, fresh);
       received += taken.received;

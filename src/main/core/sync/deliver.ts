@@ -83,7 +83,7 @@ function postpone(deps: SyncDeps, entry: OutboxEntry, error: SendFailure | AxisF
   const pause = Math.max(backoffMs(attempts, deps.random()), typeof retryAfter === 'number' ? retryAfter : 0);
   deps.store.transact((tx) => {
     tx.updateOutbox(entry.id, { state, attempts, nextTryAt: at + pause, error: error.code, details: error.details });
-    tx.appendEvidence({ ...evidence(deps, entry, at), act: state === 'unknown' ? 'sendUnknown' : 'sendFailed', facts: { code: error.code } });
+    if (state === 'unknown') tx.appendEvidence({ ...evidence(deps, entry, at), act: 'sendUnknown', facts: { code: error.code } });
   });
   changed(deps, entry);
   return { ok: false, error };

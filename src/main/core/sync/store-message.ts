@@ -1,11 +1,13 @@
 import type { DocId } from '../model/document.ts';
 import type { ExchangeMessage } from '../model/message.ts';
+import type { MessageKind } from '../ports/exchange-axis.ts';
 import type { DocumentWrites, MessageOutcome } from '../ports/document-store.ts';
 import type { FetchedMessage } from './fetch-message.ts';
 import type { SyncDeps } from './deps.ts';
 
 export interface StoredMessage {
   readonly axisDocId: string;
+  readonly kind: MessageKind;
   readonly outcome: MessageOutcome;
   readonly ids: readonly DocId[];
 }
@@ -18,7 +20,7 @@ export function storeMessage(deps: SyncDeps, tx: DocumentWrites, fetched: Fetche
   const { raw, kind } = fetched;
   const { axis, axisDocId, rawBlob, rawBytes } = raw;
   const at = deps.clock.now();
-  const done = (outcome: MessageOutcome, ids: readonly DocId[] = []): StoredMessage => ({ axisDocId, outcome, ids });
+  const done = (outcome: MessageOutcome, ids: readonly DocId[] = []): StoredMessage => ({ axisDocId, kind, outcome, ids });
   const evidence = { at, axis, kind, axisDocId };
   const known = tx.messageSeen(axis, axisDocId);
   if (known !== undefined) return done(known);

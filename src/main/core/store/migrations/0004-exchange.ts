@@ -55,6 +55,16 @@ CREATE INDEX evidence_document ON evidence (document, seq) WHERE document IS NOT
 CREATE INDEX evidence_message ON evidence (axis_doc_id, seq) WHERE axis_doc_id IS NOT NULL;
 CREATE TRIGGER evidence_is_kept BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
 CREATE TRIGGER evidence_is_fixed BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+-- INSERT OR REPLACE would pass by the two above.
+CREATE TRIGGER evidence_is_appended BEFORE INSERT ON evidence
+  WHEN new.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM evidence) BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+-- Time stamps over the head, as the authority gave them; the log holds their hashes.
+CREATE TABLE evidence_anchor (
+  seq INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  token BLOB NOT NULL
+) STRICT;
 
 -- The directory of agencies, as one connection lists it. Both notations of a code lead to it; closed ones stay.
 CREATE TABLE agency (
