@@ -425,7 +425,8 @@ export const QuarantineRow = z.object({
   bytes: z.number().int(),
   reason: z.string(),
   details: z.string().optional(),
-  blob: BlobId,
+  /** Missing where nothing may be kept: the message was marked as a state secret. */
+  blob: BlobId.optional(),
 });
 
 /** `checking`: whether an earlier try arrived is asked before it is repeated. */
@@ -437,6 +438,8 @@ export const OutboxRow = z.object({
   /** Receivers of a document, or the status code of a status. */
   to: z.string(),
   statusCode: z.string().optional(),
+  /** A request to take a sent document back. */
+  recall: z.boolean().optional(),
   state: z.enum(['pending', 'checking', 'sent', 'failed']),
   connection: z.string(),
   attempts: z.number().int(),

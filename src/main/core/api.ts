@@ -16,11 +16,14 @@ import { attachFile, removeAttachment } from './flow/outgoing/attach.ts';
 import { draftDocument, editDraft } from './flow/outgoing/draft.ts';
 import { numberDocument, planNumber, type NumberInput } from './flow/outgoing/number.ts';
 import { sendDocument } from './flow/outgoing/send.ts';
+import { exchangeHandlers } from './exchange-handlers.ts';
 import { officeDate } from './model/dates.ts';
+import type { Organ } from './model/organ.ts';
 import type { Priority } from './model/message.ts';
 import type { BlobId, DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
 import { signingHandlers } from './office-signing/handlers.ts';
+import { removeDoomed } from './remove-doomed.ts';
 import { readAttachment } from './read-attachment.ts';
 import { stampNumber } from './signing/stamp/stamp-number.ts';
 import { trustHandlers } from './trust/handlers.ts';
@@ -41,7 +44,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     if (!result.ok) return result;
     core.changed([id]);
     core.verifyQueue.kick();
-    core.scheduler.kick();
+    core.connections.kick();
     return view(id);
   };
 
@@ -91,7 +94,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'incoming.acceptRecall': async ({ id }) => {
       const accepted = acceptRecall(flow, id);
       // After the commit: a crash in between leaves a file that no record names, never a record without its file.
-      if (accepted.ok) for (const blob of accepted.value.orphaned) await core.blobs.remove(blob);
+      if (accepted.ok) await removeDoomed(core);
       return after(id, accepted);
     },
     'incoming.refuseRecall': (input) => after(input.id, refuseRecall(flow, input)),
@@ -108,7 +111,7 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
       const drafted = draftCopy(flow, { kind, place: profile.place, ...(of === undefined ? {} : { of }) });
       return drafted.ok ? after(drafted.value, drafted) : drafted;
     },
-    'outgoing.edit': ({ signerPersonId, dueDate, ...input }) => after(input.id, editDraft(flow, { partners: profile.partners as typeof flow.organ[], people: profile.people }, {
+    'outgoing.edit': ({ signerPersonId, dueDate, ...input }) => after(input.id, editDraft(flow, { organOf: (organId) => organOf(core, organId), people: profile.people }, {
       ...input, priority: input.priority as Priority,
       ...(signerPersonId === undefined ? {} : { signerPersonId }), ...(dueDate === undefined ? {} : { dueDate }),
     })),
@@ -127,18 +130,17 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     },
     'outgoing.send': ({ id }) => after(id, sendDocument(flow, id)),
 
-    'sync.now': async () => {
-      await core.scheduler.now();
-      return ok(core.syncView());
-    },
-    'sync.status': () => ok(core.syncView()),
-    'outbox.list': () => ok(lists.outbox().map(outboxRow)),
-    'quarantine.list': () => ok(lists.quarantine().map((row) => withoutNulls(row)) as Out<'quarantine.list'>),
-
+    ...exchangeHandlers(core, after),
     ...signingHandlers(core, after),
     ...trustHandlers(core.trust, core.followTrust),
-    'blob.root': () => ok({ path: core.blobRoot }),
   });
+}
+
+/** A partner of the office, or an agency of the directory that is open. */
+function organOf(core: Core, organId: string): Organ | undefined {
+  const partner = core.options.profile.partners.find((known) => known.organId === organId) as Organ | undefined;
+  const listed = partner === undefined ? core.directory.byCode(organId) : undefined;
+  return partner ?? (listed === undefined || listed.closedAt !== undefined ? undefined : { organId: listed.code, organName: listed.name });
 }
 
 /**
@@ -182,14 +184,4 @@ function officeView(core: Core, images: ReadonlyMap<string, BlobId>): OfficeView
     place: profile.place,
     ...(profile.trainingHint === undefined ? {} : { trainingHint: profile.trainingHint }),
   };
-}
-
-function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-}
-
-/** `unknown` is a matter between us and the axis; a person reads that it is being sent. */
-function outboxRow(row: Record<string, unknown>): Out<'outbox.list'>[number] {
-  const known = withoutNulls(row);
-  return { ...known, state: known['state'] === 'unknown' ? 'sending' : known['state'] } as Out<'outbox.list'>[number];
 }

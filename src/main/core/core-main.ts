@@ -38,7 +38,7 @@ if (port !== undefined && dataDir !== '') {
     served = serveContract<typeof coreContract, CoreEvent>(coreContract, coreHandlers(value), port, {
       handshake: { contractVersion, schemaVersion, napi: Number(process.versions['napi']), pid: process.pid }, log,
     });
-    value.scheduler.start();
+    value.connections.start();
   } else {
     refuseToServe(port, core.error, log);
   }

@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoreEvent } from '../../contract/core-events.ts';
 import type { OfficeProfile } from '../../contract/office-profile.ts';
-import type { SyncView } from '../../contract/views.ts';
 import { composeEdoc } from './compose-edoc.ts';
-import { buildEdoc, buildStatus } from './exchange/edxml/build.ts';
-import { parseEdxml } from './exchange/edxml/parse.ts';
+import type { Connection } from './connections/connection.ts';
+import { openConnections, type OfficeConnections } from './connections/office-connections.ts';
+import { createHeadKeeper, type HeadKeeper } from './evidence/head-keeper.ts';
+import { readEdxml } from './exchange/edxml/read.ts';
+import { writeEdoc, writeStatus } from './exchange/edxml/write.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { receiveEdoc } from './flow/incoming/receive.ts';
 import { receiveRecall } from './flow/incoming/receive-recall.ts';
@@ -17,29 +19,33 @@ import type { BlobStore } from './ports/blob-store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Codec } from './ports/codec.ts';
 import type { DocumentStore } from './ports/document-store.ts';
-import type { ExchangeAxis } from './ports/exchange-axis.ts';
+import type { OpenAxis } from './ports/exchange-axis.ts';
+import type { EvidenceReads } from './ports/evidence-log.ts';
+import type { SecretStore } from './ports/secret-store.ts';
 import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
 import type { Verdicts } from './ports/verdicts.ts';
 import type { TrustNetwork } from './ports/trust-network.ts';
 import { policyFolder, readPolicy, type Policy } from './policy.ts';
+import { removeDoomed } from './remove-doomed.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
+import { createDirectory, type Directory } from './store/agencies.ts';
 import { createBlobStore } from './store/blobs.ts';
+import { createConnections } from './store/connections.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
+import { createEvidenceReads } from './store/evidence.ts';
 import { createEvidenceCache } from './store/evidence-cache.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
+import { createPackedBlobs } from './store/packed-blobs.ts';
 import { createExtensions, createSettings, createSigningKeys } from './store/signing-keys.ts';
 import { storageFailure } from './store/storage-failure.ts';
 import { createVerdicts } from './store/verdicts.ts';
-import { collect } from './sync/collect.ts';
-import { deliver } from './sync/deliver.ts';
 import type { SyncDeps } from './sync/deps.ts';
-import { createScheduler, type Scheduler } from './sync/scheduler.ts';
 import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { rendererInThread } from './compare-rendered.ts';
@@ -60,8 +66,9 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** Opens a connection of the profile; asked at each round, because a training hub changes its port. */
-  readonly openAxis: (connection: OfficeProfile['connections'][number]) => Result<ExchangeAxis, Failure>;
+  readonly secrets: SecretStore;
+  /** Opens a connection; asked again after a failure, because a training hub changes its port. */
+  readonly openAxis: (connection: Connection) => Promise<Result<OpenAxis, Failure>>;
   readonly emit: (event: CoreEvent) => void;
 }
 
@@ -70,7 +77,6 @@ export interface Core extends OfficeSigning {
   readonly store: DocumentStore;
   readonly lists: Lists;
   readonly blobs: BlobStore;
-  readonly blobRoot: string;
   /** Images of seals and signatures by certificate id; stored once, while the office opens. */
   readonly images: Promise<ReadonlyMap<string, BlobId>>;
   /** Resolves when the keys of the profile are in the list. */
@@ -87,8 +93,14 @@ export interface Core extends OfficeSigning {
   readonly followTrust: () => void;
   /** Writes the verification report of an attachment where a person said. */
   readonly report: ReturnType<typeof reportDocument>;
-  readonly scheduler: Scheduler;
-  syncView(): SyncView;
+  readonly secrets: SecretStore;
+  readonly directory: Directory;
+  readonly evidence: EvidenceReads;
+  readonly headKeeper: HeadKeeper;
+  readonly codec: Codec;
+  /** What a message that arrives needs, whichever connection brought it. */
+  readonly messageDeps: Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgress' | 'stopped'>;
+  readonly connections: OfficeConnections;
   changed(ids: readonly DocId[]): void;
   close(): Promise<void>;
 }
@@ -109,10 +121,12 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
-  const store = createDocumentStore(db);
+  const evidence = createEvidenceReads(db);
+  const headKeeper = createHeadKeeper({ dataDir, log: evidence, report: log });
+  const store = createDocumentStore(db, () => headKeeper.grew());
   const lists = createLists(db);
-  const blobRoot = join(dataDir, 'blobs');
-  const blobs = createBlobStore(blobRoot);
+  const directory = createDirectory(db);
+  const blobs = createBlobStore(join(dataDir, 'blobs'), createPackedBlobs(db));
   const images = storeOfficeImages(dataDir, profile, blobs, log);
   const [keyStore, settings] = [createSigningKeys(db), createSettings(db)];
   const keys = createOfficeKeys(keyStore, settings);
@@ -122,7 +136,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   if (left > 0) log.warn('signing.abandonedAfterCrash', { attempts: left });
 
   const actor = profile.people.find((p) => p.role === 'clerk')?.fullName ?? profile.organ.organName;
-  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals() };
+  const flow: FlowDeps = { store, clock, organ: profile.organ as FlowDeps['organ'], actor, seals: () => keys.seals(), ways: (organIds) => connections.ways(organIds) };
   const network = options.network ?? trustFetch({ offline: () => policy.offline });
   const checking = { trust, network, blobs, cache: createEvidenceCache(db), compareRendered: rendererInThread(), now: () => clock.now() };
   const verify = officeVerifier(checking);
@@ -130,61 +144,52 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const report = reportDocument({ ...checking, store, passwords, offline: policy.offline });
   const revisions = createSignedRevisions({ store, blobs, settings });
 
-  const syncView = (): SyncView => ({
-    ...scheduler.state(), outboxPending: lists.pendingOutbox(), quarantined: lists.quarantined(),
-  });
   const changed = (ids: readonly DocId[]): void => {
     if (ids.length > 0) options.emit({ name: 'documents.changed', ids: [...ids] });
-    options.emit({ name: 'sync.changed', sync: syncView() });
+    options.emit({ name: 'sync.changed', sync: connections.syncView() });
   };
   const verifyQueue = createVerifyQueue({ store, verdicts, blobs, verify, passwords, random, log, now: () => clock.now(), onChanged: changed });
   const signing = openOfficeSigning({
     flow, blobs, journal, network, keys, verify: (bytes, how) => verify(bytes, { ...how, hurry: true }), settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
   });
-  const codec: Codec = { parse: parseEdxml, buildEdoc, buildStatus };
-  const incoming = bindIncoming(flow);
-
-  const round = async (forced: boolean): Promise<Result<void, Failure>> => {
-    for (const connection of profile.connections) {
-      const axis = options.openAxis(connection);
-      if (!axis.ok) return axis;
-      const deps: SyncDeps = {
-        axisId: connection.id, axis: axis.value, store, blobs, codec, flow: incoming, clock, random, log,
-        composeEdoc: (id) => composeEdoc({ store, blobs, clock }, id),
-        recordSent: (sent) => recordSent(flow, sent),
-        onChanged: (ids) => {
-          changed(ids);
-          verifyQueue.kick();
-        },
-      };
-      const collected = await collect(deps);
-      const delivered = await deliver(deps, forced);
-      if (!collected.ok) return collected;
-      if (!delivered.ok) return delivered;
-    }
-    return ok(undefined);
+  const codec: Codec = { read: readEdxml, writeEdoc, writeStatus };
+  const messageDeps = {
+    store, blobs, codec, flow: bindIncoming(flow), clock, random, log,
+    composeEdoc: (payload: Parameters<typeof composeEdoc>[1]) => composeEdoc(store, payload, clock.now()),
+    recordSent: (sent: Parameters<typeof recordSent>[1]) => recordSent(flow, sent),
+    onChanged: (ids: readonly DocId[]) => {
+      changed(ids);
+      if (ids.length > 0) verifyQueue.kick();
+    },
+    isStorageFailure: (error: unknown) => storageFailure(error) !== undefined,
   };
-  const scheduler: Scheduler = createScheduler({
-    round: (forced) => round(forced).catch((error: unknown) => {
+  const connections: OfficeConnections = openConnections({
+    profile, secrets: options.secrets, directory, kept: createConnections(db), openAxis: options.openAxis, sync: messageDeps, mayChange: policy.personMayChangeConnections,
+    intervalMs: profile.training ? pollMs.training : pollMs.real,
+    counts: () => ({ ...lists.outboxCounts(), quarantined: lists.quarantined() }),
+    timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+    onFailure: (error) => {
       const failure = storageFailure(error);
       if (failure === undefined) log.error('sync.failed', { name: error instanceof Error ? error.name : typeof error });
-      return { ok: false as const, error: failure ?? { code: 'internal' } };
-    }), intervalMs: profile.training ? pollMs.training : pollMs.real, random, now: () => clock.now(),
-    timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
-    onState: () => options.emit({ name: 'sync.changed', sync: syncView() }),
+      return failure ?? { code: 'internal' };
+    },
+    onState: () => options.emit({ name: 'sync.changed', sync: connections.syncView() }),
   });
+  const swept = removeDoomed({ store, blobs }).catch(() => log.warn('blobs.notRemoved'));
   const following = followTrust({ trust, settings, queue: verifyQueue });
   following();
   verifyQueue.kick();
   signing.extensions.kick();
 
   return ok({
-    options, store, lists, blobs, blobRoot, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, followTrust: following, report, scheduler, syncView, changed,
+    options, store, lists, blobs, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, followTrust: following, report,
+    secrets: options.secrets, directory, evidence, headKeeper, codec, messageDeps, connections, changed,
     close: async () => {
-      await scheduler.stop();
+      await connections.stop();
       await verifyQueue.stop();
-      await Promise.all([ready, signing.extensions.stop()]);
+      await Promise.all([ready, swept, signing.extensions.stop()]);
       await Promise.all([signing.previews.clear(), revisions.clear()]);
+      await headKeeper.close();
       opened.value.close();
     },
   });
@@ -193,8 +198,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 /** The verbs of the flow, as sync calls them. */
 function bindIncoming(flow: FlowDeps): IncomingFlow {
   return {
-    receiveEdoc: (raw, message, attachmentBlobs) => {
-      const receipt = receiveEdoc(flow, { ...raw, message, attachmentBlobs });
+    receiveEdoc: (raw, message) => {
+      const receipt = receiveEdoc(flow, { ...raw, message });
       return receipt.ok && receipt.value.outcome === 'stored' ? [receipt.value.id] : [];
     },
     receiveRecall: (raw, request) => {
@@ -205,11 +210,5 @@ function bindIncoming(flow: FlowDeps): IncomingFlow {
       const received = receiveStatus(flow, { ...raw, message });
       return received.ok ? received.value.ids : [];
     },
-    quarantine: (raw, kind, reason, details) => flow.store.transact((tx) => {
-      if (tx.messageSeen(raw.axis, raw.axisDocId) !== undefined) return;
-      const at = flow.clock.now();
-      tx.recordMessage({ axis: raw.axis, axisDocId: raw.axisDocId, kind, at, blob: raw.rawBlob, bytes: raw.rawBytes, outcome: 'quarantine' });
-      tx.quarantine({ axis: raw.axis, axisDocId: raw.axisDocId, at, bytes: raw.rawBytes, reason, blob: raw.rawBlob, ...(details === undefined ? {} : { details }) });
-    }),
   };
 }

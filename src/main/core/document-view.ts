@@ -62,7 +62,7 @@ export function documentView(reads: DocumentReads, d: OfficeDocument, people: re
     toPlaces: [...d.toPlaces],
     attachments: d.attachments as z.infer<typeof DocumentView>['attachments'],
     events: reads.events(d.id) as z.infer<typeof FlowEvent>[],
-    tracking: [...reads.tracking(d.id)],
+    tracking: reads.tracking(d.id).map((t) => ({ ...t, steps: [...t.steps] })),
     warnings: d.warnings.map((w) => ({ ...w })),
     availableActions: availableActions(d),
     related: reads.related(d.id).map((r) => ({ id: r.id, code: r.code, subject: r.subject, relation: relationWords[r.relation][r.inverse ? 1 : 0] })),
@@ -74,5 +74,8 @@ export function documentView(reads: DocumentReads, d: OfficeDocument, people: re
     ...('arrivalDate' in d && d.arrivalDate !== undefined ? { arrivalDate: d.arrivalDate } : {}),
     ...(d.direction === 'out' && d.copy !== undefined ? { copy: d.copy } : {}),
     ...(d.direction === 'in' && d.recall !== undefined ? { recallReason: d.recall.reason } : {}),
+    ...(d.state === 'withdrawn' ? { recallReason: d.withdrawal.reason } : {}),
+    ...(d.change === undefined ? {} : { business: d.change.business, businessReason: d.change.reason }),
+    ...(d.direction === 'in' && d.change !== undefined && d.change.answer === undefined ? { updateOpen: true } : {}),
   };
 }

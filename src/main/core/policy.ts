@@ -6,6 +6,8 @@ import { z } from 'zod';
 const PolicyFile = z.object({
   /** Whether people may add trusted roots of their own. */
   personMayAddTrust: z.boolean().default(true),
+  /** Whether people may set up connections to an axis of their own. */
+  personMayChangeConnections: z.boolean().default(true),
   /** PKCS#11 libraries, absolute paths, looked at first. */
   pkcs11Modules: z.array(z.string()).max(50).default([]),
   /** No timestamp, revocation or axis address is asked while this is set. */
@@ -28,11 +30,11 @@ export function readPolicy(folder: string): Policy & { readonly readable: boolea
     text = readFileSync(join(folder, 'policy.json'), 'utf8');
   } catch (error) {
     const absent = (error as { code?: string }).code === 'ENOENT';
-    return { ...PolicyFile.parse({ personMayAddTrust: absent }), readable: absent };
+    return { ...PolicyFile.parse({ personMayAddTrust: absent, personMayChangeConnections: absent }), readable: absent };
   }
   try {
     return { ...PolicyFile.parse(JSON.parse(text)), readable: true };
   } catch {
-    return { ...PolicyFile.parse({ personMayAddTrust: false }), readable: false };
+    return { ...PolicyFile.parse({ personMayAddTrust: false, personMayChangeConnections: false }), readable: false };
   }
 }

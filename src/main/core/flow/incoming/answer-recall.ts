@@ -17,7 +17,11 @@ export function acceptRecall(deps: FlowDeps, id: DocId): Result<{ readonly orpha
     const at = deps.clock.now();
     tx.addEvent(id, { at, kind: 'recallAccepted', actor: deps.actor, text: document.recall.reason });
     reportStatus(tx, document, { code: '15', description: 'Đồng ý thu hồi; văn bản và dữ liệu đặc tả đã hủy', from: deps.organ, actor: deps.actor, at });
-    return ok({ orphaned: tx.destroy(id) });
+    const axis = tx.arrivedBy(id) ?? '';
+    const orphaned = tx.destroy(id);
+    // What stays is the metadata of the recall itself: which files are gone, by their hashes.
+    tx.appendEvidence({ at, axis, act: 'destroyed', kind: 'edoc', document: id, documentId: document.documentId, facts: { blobs: [...orphaned] } });
+    return ok({ orphaned });
   });
 }
 

@@ -31,6 +31,7 @@ export function sendDocument(deps: FlowDeps, id: DocId): Result<void, Failure<'d
       });
     }
     tx.addEvent(id, { at, kind: 'queued', actor: deps.actor });
+    for (const { connection } of ways) tx.appendEvidence({ at, axis: connection ?? '', act: 'queued', kind: 'edoc', document: id, documentId: document.documentId, facts: {} });
     return ok(undefined);
   });
 }
