@@ -41,7 +41,9 @@ export function openOffice(dir = tempDir()): TestOffice {
   closers.push(close);
   const time = { now: Date.UTC(2026, 10, 23, 2, 0, 0) };
   const store = createDocumentStore(opened.value.db);
-  const flow: FlowDeps = { store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử', seals: () => [ourSeal] };
+  const flow: FlowDeps = {
+    store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử', seals: () => [ourSeal], ways: (organIds) => [{ connection: 'main', organIds }],
+  };
   return { dir, db: opened.value.db, store, lists: createLists(opened.value.db), flow, time, close };
 }
 

@@ -45,7 +45,7 @@ import { createPackedBlobs } from './store/packed-blobs.ts';
 import { createExtensions, createSettings, createSigningKeys } from './store/signing-keys.ts';
 import { storageFailure } from './store/storage-failure.ts';
 import { createVerdicts } from './store/verdicts.ts';
-import type { SyncDeps } from './sync/deps.ts';
+import type { MessageDeps } from './sync/deps.ts';
 import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { rendererInThread } from './compare-rendered.ts';
@@ -98,8 +98,7 @@ export interface Core extends OfficeSigning {
   readonly evidence: EvidenceReads;
   readonly headKeeper: HeadKeeper;
   readonly codec: Codec;
-  /** What a message that arrives needs, whichever connection brought it. */
-  readonly messageDeps: Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgress' | 'stopped'>;
+  readonly messageDeps: MessageDeps;
   readonly connections: OfficeConnections;
   changed(ids: readonly DocId[]): void;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Failure, Result } from '../model/result.ts';
 import { fail, ok } from '../model/result.ts';
 import type { OpenAxis } from '../ports/exchange-axis.ts';
 import type { Connections } from '../store/connections.ts';
-import type { Progress, SyncDeps } from '../sync/deps.ts';
+import type { MessageDeps, Progress } from '../sync/deps.ts';
 import { createScheduler, type RoundsState, type Timers } from '../sync/scheduler.ts';
 import type { Connection } from './connection.ts';
 import { connectionRound, refreshDirectory, type RoundParts } from './connection-round.ts';
@@ -23,7 +23,7 @@ export interface LineParts {
   readonly connection: Connection;
   readonly first: boolean;
   readonly openAxis: (connection: Connection) => Promise<Result<OpenAxis, Failure>>;
-  readonly sync: Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgress' | 'stopped'>;
+  readonly sync: MessageDeps;
   readonly kept: Connections;
   readonly updateDirectory: RoundParts['updateDirectory'];
   readonly intervalMs: number;
@@ -67,7 +67,10 @@ export function openLine(parts: LineParts): Line {
     await open?.close().catch(() => undefined);
   };
   const remember = (state: RoundsState, finished: 'succeeded' | 'failed' | undefined): void => {
-    if (finished === 'succeeded') kept.succeeded(id, sync.clock.now());
+    // Every round that went well would be a write to the disk: once a minute is enough to say after a restart.
+    const before = kept.state(id);
+    const at = sync.clock.now();
+    if (finished === 'succeeded' && (before.failures > 0 || before.lastSuccessAt === undefined || Math.abs(at - before.lastSuccessAt) > 60_000)) kept.succeeded(id, at);
     if (finished === 'failed') kept.failed(id, sync.clock.now(), state.error ?? 'internal');
     parts.onState();
   };

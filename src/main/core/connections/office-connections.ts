@@ -6,7 +6,6 @@ import type { Way } from '../flow/deps.ts';
 import type { OpenAxis } from '../ports/exchange-axis.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { Directory } from '../store/agencies.ts';
-import type { Connections } from '../store/connections.ts';
 import { connectionsOfProfile, secretNames, type Connection } from './connection.ts';
 import { openLine, type Line, type LineParts } from './line.ts';
 import { publicKeyOf } from './folder-key.ts';

@@ -41,6 +41,9 @@ export interface SyncDeps {
   readonly stopped: () => boolean;
 }
 
+/** What a message that arrives needs, whichever connection brought it. */
+export type MessageDeps = Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgress' | 'stopped'>;
+
 /** Failures that say the other side cannot be reached: asking for the next message would only wait once more. */
 export const connectionLost: ReadonlySet<string> = new Set(['axis.unreachable', 'axis.timeout', 'axis.unauthorized', 'axis.clock', 'axis.certificate', 'axis.proxy', 'axis.busy']);
 

@@ -3,7 +3,7 @@ import type { ExchangeMessage } from '../model/message.ts';
 import type { MessageKind } from '../ports/exchange-axis.ts';
 import type { DocumentWrites, MessageOutcome } from '../ports/document-store.ts';
 import type { FetchedMessage } from './fetch-message.ts';
-import type { SyncDeps } from './deps.ts';
+import type { MessageDeps } from './deps.ts';
 
 export interface StoredMessage {
   readonly axisDocId: string;
@@ -16,7 +16,7 @@ export interface StoredMessage {
  * Gives one fetched message its effect, inside the transaction of its batch: a document, a status, a recall; nothing where
  * it is a second copy; quarantine where it cannot be read; a refusal where it is marked secret.
  */
-export function storeMessage(deps: SyncDeps, tx: DocumentWrites, fetched: FetchedMessage): StoredMessage {
+export function storeMessage(deps: MessageDeps, tx: DocumentWrites, fetched: FetchedMessage): StoredMessage {
   const { raw, kind } = fetched;
   const { axis, axisDocId, rawBlob, rawBytes } = raw;
   const at = deps.clock.now();
@@ -55,7 +55,7 @@ export function storeMessage(deps: SyncDeps, tx: DocumentWrites, fetched: Fetche
   return done(outcome, ids);
 }
 
-function receive(deps: SyncDeps, { raw }: FetchedMessage, message: ExchangeMessage): readonly DocId[] {
+function receive(deps: MessageDeps, { raw }: FetchedMessage, message: ExchangeMessage): readonly DocId[] {
   const request = { fromOrganId: message.from.organId, fromOrganName: message.from.organName };
   if (message.kind === 'edoc' && message.business === 'recall') {
     return deps.flow.receiveRecall(raw, { ...request, via: 'edoc', targetDocumentIds: message.targetDocumentIds, reason: message.businessReason ?? '' });
