@@ -54,6 +54,16 @@ export interface MessageAttachment {
   readonly blob: BlobId;
 }
 
+export interface ReceiverChange {
+  readonly organId: string;
+  readonly change: 'removed' | 'added';
+}
+
+export interface ReplacedFor {
+  readonly documentId: string;
+  readonly organIds: readonly string[];
+}
+
 export interface EdocMessage {
   readonly kind: 'edoc';
   readonly business: EdocBusiness;
@@ -80,6 +90,12 @@ export interface EdocMessage {
   /** The document recalled, updated or replaced, where the message names it. */
   readonly targetDocumentIds: readonly string[];
   readonly businessReason?: string;
+  /** Of an update: who no longer is, or newly is, a receiver. */
+  readonly receiverChanges?: readonly ReceiverChange[];
+  /** Of a replacement: for which receivers a document is replaced, where not for all. */
+  readonly replacedFor?: readonly ReplacedFor[];
+  /** `Paper` as the sender wrote it (a flag to some, a number of pages to others); absent: no paper copy follows. */
+  readonly paper?: number;
   readonly staff?: StaffInfo;
   readonly attachments: readonly MessageAttachment[];
   readonly warnings: readonly MessageWarning[];

@@ -1,13 +1,16 @@
 import type { MessageAttachment } from '../../model/message.ts';
-import { decodeBase64 } from './base64.ts';
+import { ok } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import type { BlobFailure } from '../../ports/blob-store.ts';
+import type { AttachmentIntake } from './attachment-intake.ts';
+import type { Received, ReceivedFile } from './content-sink.ts';
 import type { EdxmlLimits } from './limits.ts';
 import { wire } from './names.ts';
 import type { Reading } from './reading.ts';
-import { childOf, present, textOf } from './reading.ts';
+import { present, textOf } from './reading.ts';
 import { distinctName, extensionOf, safeName } from './safe-name.ts';
-import { contradicts, mediaTypeOf, sniffKind } from './sniff.ts';
-import type { XmlNode, XmlTree } from './tree.ts';
-import { zipContent, zipEntries } from './zip-directory.ts';
+import { contradicts, mediaTypeOf } from './sniff.ts';
+import type { XmlNode } from './tree.ts';
 
 interface Listed {
   readonly id: string;
@@ -43,75 +46,76 @@ function manifestOf(reading: Reading, root: XmlNode): Listed[] {
   }));
 }
 
-function contentOf(tree: XmlTree, node: XmlNode | undefined): Uint8Array | undefined {
-  if (node === undefined) return undefined;
-  if (node.run !== undefined) return decodeBase64(tree.source, node.run);
-  const text = Buffer.from(node.text, 'utf8');
-  return decodeBase64(text, { start: 0, end: text.length });
-}
-
-/** The SDK wraps odd extensions in a ZIP with the single entry `<uuid>.<ext>` and keeps the original name outside. */
-function unwrap(reading: Reading, bytes: Uint8Array, name: string, limits: EdxmlLimits): { readonly bytes: Uint8Array; readonly unwrapped: boolean } {
-  const kept = { bytes, unwrapped: false };
-  if (extensionOf(name) === 'zip' || bytes[0] !== 0x50 || bytes[1] !== 0x4b) return kept;
-  const [entry, more] = zipEntries(bytes, 2) ?? [];
-  if (entry === undefined || more !== undefined || !/^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(\.[A-Za-z0-9]{1,10})?$/iu.test(entry.name)) return kept;
-  const content = zipContent(bytes, entry, limits.maxUnzippedBytes);
-  if (content === undefined) {
+/** What came, or what was in the SDK's ZIP around it: the name outside tells whether it was meant to be one. */
+function chosen(reading: Reading, received: Received & { readonly state: 'whole' }, name: string): { readonly file: ReceivedFile; readonly unwrapped: boolean } {
+  if (extensionOf(name) === 'zip' || !received.wrapping) return { file: received.file, unwrapped: false };
+  if (received.inside === undefined) {
     reading.warn('attachment.notUnwrapped', path, name);
-    return kept;
+    return { file: received.file, unwrapped: false };
   }
   reading.warn('attachment.unwrapped', path, name);
-  return { bytes: content, unwrapped: true };
+  return { file: received.inside, unwrapped: true };
 }
 
-/** Every attachment, decoded, unwrapped, named safely and typed by its bytes. */
-export function attachmentsOf(reading: Reading, tree: XmlTree, limits: EdxmlLimits): readonly MessageAttachment[] {
-  const listed = new Set(manifestOf(reading, tree.root));
-  const nodes = descendants(tree.root, (node) => node.key === wire.attachment.toLowerCase());
+/** The manifest, as one attachment after the other takes its entry. */
+function manifestClaims(listed: ReadonlySet<Listed>): { claim(id: string, name: string): Listed | undefined; readonly left: ReadonlySet<Listed> } {
+  const left = new Set(listed);
+  return {
+    left,
+    claim(id, name) {
+      const all = [...left];
+      const match =
+        (id === '' ? undefined : all.find((entry) => entry.id === id)) ??
+        (name === '' ? undefined : all.find((entry) => entry.name === name && (entry.id === '' || id === '')));
+      if (match !== undefined) left.delete(match);
+      return match;
+    },
+  };
+}
+
+type Chosen = { readonly file: ReceivedFile; readonly described: Omit<MessageAttachment, 'bytes' | 'blob'> };
+
+/** Every attachment, unwrapped, named safely and typed by its bytes; only now does it become part of the store. */
+export async function attachmentsOf(reading: Reading, root: XmlNode, intake: AttachmentIntake, limits: EdxmlLimits): Promise<Result<readonly MessageAttachment[], BlobFailure>> {
+  const manifest = manifestClaims(new Set(manifestOf(reading, root)));
+  const nodes = descendants(root, (node) => node.key === wire.attachment.toLowerCase());
   if (nodes.length > limits.maxAttachments) reading.warn('attachment.tooMany', path, String(nodes.length));
   const taken = new Set<string>();
-  const attachments: MessageAttachment[] = [];
-
-  const claim = (id: string, name: string): Listed | undefined => {
-    const all = [...listed];
-    const match =
-      (id === '' ? undefined : all.find((entry) => entry.id === id)) ??
-      (name === '' ? undefined : all.find((entry) => entry.name === name && (entry.id === '' || id === '')));
-    if (match !== undefined) listed.delete(match);
-    return match;
-  };
+  const all: Chosen[] = [];
 
   for (const node of nodes.slice(0, limits.maxAttachments)) {
     const ownName = textOf(reading, node, wire.attachmentName, path) ?? '';
     const id = bareId(textOf(reading, node, wire.contentId, path));
-    const entry = claim(id, ownName);
+    const entry = manifest.claim(id, ownName);
     const claimedName = ownName || entry?.name || '';
-    const wanted = safeName(claimedName);
-    const name = distinctName(wanted, taken);
+    const name = distinctName(safeName(claimedName), taken);
     taken.add(name.toLowerCase());
     if (entry === undefined) reading.warn('attachment.unlisted', path, claimedName || id);
     if (name !== claimedName) reading.warn('attachment.renamed', path, claimedName);
-    const decoded = contentOf(tree, childOf(node, wire.contentTransferEncoded));
-    if (decoded === undefined) {
-      const code = childOf(node, wire.contentTransferEncoded) === undefined ? 'attachment.missing' : 'attachment.badBase64';
-      reading.warn(code, path, claimedName || id);
+    if (intake.repeated.has(node)) reading.warn('attachment.contentRepeated', path, claimedName || id);
+    const received = intake.of(node)?.received;
+    if (received?.state !== 'whole') {
+      reading.warn(received === undefined ? 'attachment.missing' : 'attachment.badBase64', path, claimedName || id);
       continue;
     }
-    if (decoded.length === 0) reading.warn('attachment.empty', path, claimedName || id);
-    const { bytes, unwrapped } = unwrap(reading, decoded, name, limits);
-    const kind = sniffKind(bytes);
+    if (received.file.kept.size === 0) reading.warn('attachment.empty', path, claimedName || id);
+    const { file, unwrapped } = chosen(reading, received, name);
     const claimed = textOf(reading, node, wire.contentType, path) ?? entry?.contentType;
-    if (bytes.length > 0 && contradicts(kind, name, claimed, unwrapped)) reading.warn('attachment.typeMismatch', path, `${name}: ${mediaTypeOf(kind, name)}`);
-    attachments.push({
-      name,
-      contentType: mediaTypeOf(kind, name),
-      ...present({ claimedContentType: claimed, description: textOf(reading, node, wire.description, path) ?? entry?.description }),
-      // A plain view: what leaves this reader is bytes, whoever compares or transfers them.
-      bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    });
+    if (file.kept.size > 0 && contradicts(file.kind, name, claimed, unwrapped)) reading.warn('attachment.typeMismatch', path, `${name}: ${mediaTypeOf(file.kind, name)}`);
+    const description = textOf(reading, node, wire.description, path) ?? entry?.description;
+    all.push({ file, described: { name, contentType: mediaTypeOf(file.kind, name), ...present({ claimedContentType: claimed, description }) } });
   }
   // What lies beyond the limit was announced by `attachment.tooMany`; do not call it missing as well.
-  if (nodes.length <= limits.maxAttachments) for (const entry of listed) reading.warn('attachment.missing', `${wire.manifest}/${wire.reference}`, entry.name || entry.id);
-  return attachments;
+  if (nodes.length <= limits.maxAttachments) for (const entry of manifest.left) reading.warn('attachment.missing', `${wire.manifest}/${wire.reference}`, entry.name || entry.id);
+  return store(all);
+}
+
+async function store(all: readonly Chosen[]): Promise<Result<readonly MessageAttachment[], BlobFailure>> {
+  const attachments: MessageAttachment[] = [];
+  for (const { file, described } of all) {
+    const stored = await file.kept.finish();
+    if (!stored.ok) return stored;
+    attachments.push({ ...described, ...stored.value });
+  }
+  return ok(attachments);
 }

@@ -1,4 +1,4 @@
-import type { EdocBusiness, EdocMessage, MessageCode, Priority, ResponseFor } from '../../model/message.ts';
+import type { EdocBusiness, EdocMessage, MessageCode, Priority, ReceiverChange, ReplacedFor, ResponseFor } from '../../model/message.ts';
 import type { Organ } from '../../model/organ.ts';
 import { fail, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
@@ -78,6 +78,34 @@ function targetsOf(reading: Reading, business: EdocBusiness, node: XmlNode | und
   return distinct;
 }
 
+/** `ReceiverType` of an update: 0 no longer a receiver, 1 a new one. */
+function receiverChangesOf(reading: Reading, node: XmlNode | undefined, path: string): readonly ReceiverChange[] | undefined {
+  const at = `${path}/${wire.businessDocumentInfo}/${wire.receiverList}/${wire.receiver}`;
+  const list = childOf(childOf(node, wire.businessDocumentInfo), wire.receiverList);
+  const changes = childrenOf(list, wire.receiver).flatMap((receiver): readonly ReceiverChange[] => {
+    const organId = textOf(reading, receiver, wire.organId, at);
+    const type = textOf(reading, receiver, wire.receiverType, at);
+    const change = type === '0' ? 'removed' : type === '1' ? 'added' : undefined;
+    if (organId === undefined && type === undefined) return [];
+    if (organId === undefined) reading.warn('field.missing', `${at}/${wire.organId}`);
+    if (change === undefined) reading.warn('receiver.changeUnknown', `${at}/${wire.receiverType}`, type ?? '');
+    return organId === undefined || change === undefined ? [] : [{ organId, change }];
+  });
+  return changes.length === 0 ? undefined : changes;
+}
+
+/** `OrganIdList` of a replacement: for which receivers that document is replaced. */
+function replacedForOf(reading: Reading, node: XmlNode | undefined, path: string): readonly ReplacedFor[] | undefined {
+  const at = `${path}/${wire.replacementInfoList}/${wire.replacementInfo}`;
+  const found = childrenOf(childOf(node, wire.replacementInfoList), wire.replacementInfo).flatMap((info): readonly ReplacedFor[] => {
+    const documentId = childOf(info, wire.documentId)?.text.trim() ?? '';
+    const organIds = childrenOf(childOf(info, wire.organIdList), wire.organId).map((organ) => organ.text.trim()).filter((id) => id !== '');
+    if (documentId === '' && organIds.length > 0) reading.warn('business.targetMissing', `${at}/${wire.documentId}`, organIds[0]);
+    return documentId === '' || organIds.length === 0 ? [] : [{ documentId, organIds: [...new Set(organIds)] }];
+  });
+  return found.length === 0 ? undefined : found;
+}
+
 function tracesOf(reading: Reading, list: XmlNode | undefined): EdocMessage['traceHeaders'] {
   const path = `${wire.traceHeaderList}/${wire.traceHeader}`;
   return childrenOf(list, wire.traceHeader).flatMap((node) => {
@@ -110,6 +138,8 @@ function placesOf(reading: Reading, header: XmlNode): readonly string[] {
 /** The header of an `edoc` (QCVN 102:2016; lengths by Decree 30/2020 Annex VI Part II), in any child order. */
 export function edocHeader(reading: Reading, header: XmlNode, traces: XmlNode | undefined): Result<EdocHeader, EdxmlFailure> {
   const from = organOf(reading, childOf(header, wire.from), wire.from);
+  const senders = childrenOf(header, wire.from).filter((node) => node.children.length > 0);
+  if (senders.length > 1) reading.warn('field.repeated', wire.from, childOf(senders[1], wire.organId)?.text.trim());
   if (from === undefined) return fail('edxml.missing', { element: `${wire.from}/${wire.organId}` });
   const to = receiversOf(reading, header);
   const sentId = textOf(reading, header, wire.documentId, '');
@@ -160,6 +190,9 @@ export function edocHeader(reading: Reading, header: XmlNode, traces: XmlNode | 
       promulgationAmount: countOf(reading, other, wire.promulgationAmount, wire.otherInfo),
       sphereOfPromulgation: textOf(reading, other, wire.sphereOfPromulgation, wire.otherInfo),
       steeringType: textOf(reading, header, wire.steeringType, ''),
+      paper: countOf(reading, businessNode, wire.paper, businessPath) || undefined,
+      receiverChanges: receiverChangesOf(reading, businessNode, businessPath),
+      replacedFor: replacedForOf(reading, businessNode, businessPath),
       businessReason: textOf(reading, businessNode, wire.businessDocReason, businessPath),
       staff: staffOf(reading, childOf(businessNode, wire.staffInfo), `${businessPath}/${wire.staffInfo}`),
     }),

@@ -53,6 +53,7 @@ export const wire = {
   toPlaces: 'ToPlaces',
   otherInfo: 'OtherInfo',
   priority: 'Priority',
+  typerNotation: 'TyperNotation',
   sphereOfPromulgation: 'SphereOfPromulgation',
   promulgationAmount: 'PromulgationAmount',
   pageAmount: 'PageAmount',
@@ -66,12 +67,19 @@ export const wire = {
   businessDocType: 'BussinessDocType',
   businessDocReason: 'BussinessDocReason',
   paper: 'Paper',
+  businessDocumentInfo: 'BussinessDocumentInfo',
+  documentInfo: 'DocumentInfo',
+  documentReceiver: 'DocumentReceiver',
+  receiverList: 'ReceiverList',
+  receiver: 'Receiver',
+  receiverType: 'ReceiverType',
   staffInfo: 'StaffInfo',
   department: 'Department',
   staff: 'Staff',
   mobile: 'Mobile',
   replacementInfoList: 'ReplacementInfoList',
   replacementInfo: 'ReplacementInfo',
+  organIdList: 'OrganIdList',
   statusCode: 'StatusCode',
 } as const;
 
@@ -80,7 +88,13 @@ export const correctedSpellings: Readonly<Record<string, string>> = {
   [wire.business]: 'Business',
   [wire.businessDocType]: 'BusinessDocType',
   [wire.businessDocReason]: 'BusinessDocReason',
+  [wire.businessDocumentInfo]: 'BusinessDocumentInfo',
 };
+
+/** No standard has an element for the level of secrecy; document systems name theirs so (lower case, without separators). */
+export const secrecyElements: ReadonlySet<string> = new Set([
+  'domat', 'mucdomat', 'capdomat', 'secret', 'secretlevel', 'secrecy', 'secrecylevel', 'security', 'securitylevel', 'confidential', 'confidentiality', 'confidentiallevel', 'classification',
+]);
 
 export const edxmlNamespace = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { zipSync } from 'fflate';
 import type { MessageAttachment } from '../../model/message.ts';
 import { extensionOf } from './safe-name.ts';
+import { cleanText } from './write-xml.ts';
 
 export interface PackedAttachment {
   readonly contentId: string;
   readonly contentType: string;
   readonly name: string;
   readonly description: string;
-  readonly bytes: Uint8Array;
+  /** Name of the single entry of the ZIP around it; `undefined`: sent as it is. */
+  readonly entry: string | undefined;
 }
 
 /** Extensions the SDK sends as they are, with its own labels (`xslx` included): every other one travels in a ZIP. */
@@ -26,19 +27,17 @@ function contentUuid(hash: string): string {
   return [hash.slice(0, 8), hash.slice(8, 12), `5${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-');
 }
 
-/** One attachment as the wire wants it: label, `cid:`, and the ZIP with the single entry `<uuid>.<ext>` for odd extensions. */
+/** How one attachment travels: label, `cid:`, and the ZIP with the single entry `<uuid>.<ext>` for odd extensions. */
 export function packAttachment(attachment: MessageAttachment, index: number): PackedAttachment {
-  const { name, bytes } = attachment;
-  const hash = createHash('sha256').update(String(index)).update('\0').update(name).update('\0').update(bytes).digest('hex');
+  const name = cleanText(attachment.name);
+  const hash = createHash('sha256').update(`${index}\0${name}\0${attachment.blob}`).digest('hex');
   const extension = extensionOf(name);
   const label = Object.hasOwn(sentAsIs, extension) ? sentAsIs[extension] : undefined;
-  const entry = `${contentUuid(hash)}.${extension === '' ? 'bin' : extension}`;
   return {
     contentId: `cid:${hash.slice(0, 32)}`,
     contentType: label ?? 'application/zip',
     name,
     description: attachment.description ?? name,
-    // Local date parts on purpose: a ZIP stores wall-clock time, so this is the same everywhere.
-    bytes: label === undefined ? zipSync({ [entry]: bytes }, { mtime: new Date(1980, 0, 1), level: 6 }) : bytes,
+    entry: label === undefined ? `${contentUuid(hash)}.${extension === '' ? 'bin' : extension}` : undefined,
   };
 }

@@ -28,8 +28,24 @@ export const mediaTypes: Readonly<Record<ContentKind, string>> = {
   binary: 'application/octet-stream',
 };
 
-function zipKind(bytes: Uint8Array): ContentKind {
-  const entries = zipEntries(bytes, 2000);
+/** What is looked at of a file: its beginning, and its end where an archive keeps its directory. */
+export interface ContentSample {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+  readonly size: number;
+}
+
+/** How much of the beginning is looked at. */
+export const HEAD_BYTES = 4096;
+/** Room for the directory of some 3,000 entries. */
+export const TAIL_BYTES = 512 * 1024;
+
+export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+
+export const sampleOf = (bytes: Uint8Array): ContentSample => ({ head: bytes.subarray(0, HEAD_BYTES), tail: bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)), size: bytes.length });
+
+function zipKind({ head: bytes, tail, size }: ContentSample): ContentKind {
+  const entries = zipEntries(tail, size, 2000);
   if (entries === undefined) return 'zip';
   const names = entries.map((entry) => entry.name);
   if (names.includes('[Content_Types].xml')) {
@@ -45,7 +61,7 @@ function zipKind(bytes: Uint8Array): ContentKind {
 }
 
 function textKind(bytes: Uint8Array): ContentKind {
-  const head = bytes.subarray(0, 4096);
+  const head = bytes.subarray(0, HEAD_BYTES);
   const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   if (!utf16 && head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))) return 'binary';
   const text = new TextDecoder(utf16 ? (head[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(head).trimStart();
@@ -54,11 +70,11 @@ function textKind(bytes: Uint8Array): ContentKind {
 }
 
 /** What the bytes are, from the bytes alone. */
-export function sniffKind(bytes: Uint8Array): ContentKind {
-  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+export function sniffKind(sample: ContentSample): ContentKind {
+  const head = Buffer.from(sample.head.subarray(0, 1024)).toString('latin1');
   // Readers accept a PDF header within the first 1024 bytes (ISO 32000-1 Annex H, note 13).
   if (head.startsWith('%PDF-') || /^[^<]*%PDF-\d/u.test(head)) return 'pdf';
-  if (/^PK(\x03\x04|\x05\x06)/u.test(head)) return zipKind(bytes);
+  if (isZip(sample.head)) return zipKind(sample);
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return 'ole';
   if (head.startsWith('{\\rtf')) return 'rtf';
   if (head.startsWith('\x89PNG\r\n')) return 'png';
@@ -66,7 +82,7 @@ export function sniffKind(bytes: Uint8Array): ContentKind {
   if (/^GIF8[79]a/u.test(head)) return 'gif';
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
   if (head.startsWith('MZ') || head.startsWith('\x7fELF')) return 'program';
-  return textKind(bytes);
+  return textKind(sample.head);
 }
 
 const byExtension: Readonly<Record<string, readonly ContentKind[]>> = {

@@ -1,74 +1,69 @@
-import { SaxesParser } from 'saxes';
+import type { SaxesParser } from 'saxes';
 import { fail, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import type { Base64Run } from './base64.ts';
-import { toUtf8 } from './encoding.ts';
+import type { ByteSource } from '../../ports/bytes.ts';
+import { openUtf8 } from './encoding.ts';
 import type { EdxmlFailure } from './faults.ts';
 import type { EdxmlLimits } from './limits.ts';
-import { soapNamespace, wire } from './names.ts';
+import { markupText } from './markup-text.ts';
+import { soapNamespace } from './names.ts';
+import { Stop } from './stop.ts';
+import { tagScan } from './tag-scan.ts';
+import { treeBuilder } from './tree-builder.ts';
 
-/** One element, by local name. Prefixes are dropped: receivers and senders disagree on them. */
+/** One element, by local name. */
 export interface XmlNode {
   readonly name: string;
   /** `name` in lower case, for comparison. */
   readonly key: string;
   readonly parent: XmlNode | undefined;
   readonly children: XmlNode[];
+  /** Empty for the content of an attachment: that goes to a `ContentSink`. */
   text: string;
-  /** The content of an attachment was kept out of `text`: here is where it lies. */
-  run: Base64Run | undefined;
+  /** Its end tag was read. */
+  closed: boolean;
   /** `href` of a manifest reference. */
   readonly href: string | undefined;
 }
 
 export interface XmlTree {
   readonly root: XmlNode;
-  readonly source: Buffer;
   readonly namespaces: readonly string[];
   readonly soap: boolean;
   readonly damagedText: boolean;
+  readonly misdeclared: boolean;
 }
 
-const LONG_RUN = 4096;
-const contentKey = wire.contentTransferEncoded.toLowerCase();
+/** Takes the base64 of one attachment as it comes. */
+export interface ContentSink {
+  write(base64: Buffer): void | Promise<void>;
+  end(): void | Promise<void>;
+}
+
+/** Called when the content of an attachment begins; `undefined` passes over it. May stop the reading. */
+export type OnContent = (node: XmlNode) => ContentSink | undefined;
+
 const LT = 0x3c;
-const GT = 0x3e;
-const roots = new Set<string>([wire.root, wire.envelope, wire.soapEnvelope].map((name) => name.toLowerCase()));
+const NUL = 0;
+const PIECE = 64 * 1024;
+const isBlank = (byte: number): boolean => byte === NUL || byte === 9 || byte === 10 || byte === 13 || byte === 32;
 
-class Stop extends Error {
-  readonly failure: EdxmlFailure;
-  constructor(failure: EdxmlFailure) {
-    super(failure.code);
-    this.failure = failure;
-  }
-}
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
-
-const pathOf = (node: XmlNode | undefined): string =>
-  node === undefined ? '' : node.parent === undefined ? node.name : `${pathOf(node.parent)}/${node.name}`;
-
-/** White space and NUL around the document: transports append line ends and padding. */
-function trimmed(bytes: Buffer): Buffer {
-  const blank = (byte: number | undefined): boolean => byte === 0 || byte === 9 || byte === 10 || byte === 13 || byte === 32;
-  let [start, end] = [0, bytes.length];
-  while (start < end && blank(bytes[start])) start += 1;
-  while (end > start && blank(bytes[end - 1])) end -= 1;
-  return bytes.subarray(start, end);
-}
-
-/** The long texts between `>` and `<`, found in the bytes so that attachments never become strings. */
-function* longRuns(bytes: Buffer): Generator<Base64Run> {
-  for (let from = 0; from < bytes.length; ) {
-    const next = bytes.indexOf(LT, from);
-    if (next < 0) return;
-    if (next - from > LONG_RUN) {
-      const close = bytes.indexOf(GT, from);
-      const run = { start: close + 1, end: next };
-      if (close >= from && run.end - run.start > LONG_RUN) yield run;
+/** Text before the document is skipped, and the first piece is long enough to tell HTML by: transports add padding. */
+async function* fromFirstTag(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head = Buffer.alloc(0);
+  let begun = false;
+  for await (const chunk of chunks) {
+    if (begun) {
+      yield chunk;
+      continue;
     }
-    from = next + 1;
+    const start = head.length > 0 ? 0 : chunk.findIndex((byte) => !isBlank(byte));
+    if (start < 0) continue;
+    head = Buffer.concat([head, chunk.subarray(start)]);
+    begun = head.length >= 64;
+    if (begun) yield head;
   }
+  if (!begun && head.length > 0) yield head;
 }
 
 function linesIn(bytes: Buffer): number {
@@ -77,89 +72,108 @@ function linesIn(bytes: Buffer): number {
   return lines;
 }
 
-/** Reads bytes into a small tree. Nothing is expanded, fetched or evaluated; a DOCTYPE with a subset is refused. */
-export function readTree(input: Uint8Array, limits: EdxmlLimits): Result<XmlTree, EdxmlFailure> {
-  if (input.byteLength > limits.maxBytes) return fail('edxml.tooLarge', { bytes: input.byteLength, limit: limits.maxBytes });
-  const utf8 = toUtf8(input);
-  const source = trimmed(utf8.bytes);
-  if (source[0] !== LT) return fail('edxml.notXml');
-  if (/^<(!doctype\s+)?html\b/iu.test(source.toString('latin1', 0, 64))) return fail('edxml.notEdxml', { element: 'html' });
+/** The source, cut where it is longer than it said. */
+async function* limited(chunks: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > limit) throw new Stop({ code: 'edxml.tooLarge', details: { bytes, limit } });
+    yield chunk;
+  }
+}
 
-  const parser = new SaxesParser({ xmlns: false });
-  const namespaces = new Set<string>();
-  let [root, current]: [XmlNode | undefined, XmlNode | undefined] = [undefined, undefined];
-  let [depth, elements, markup, fedChars, openedAt, skippedLines] = [0, 0, 0, 0, -1, 0];
-  const innermost = (): XmlNode | undefined => current;
-  const stop = (failure: EdxmlFailure): never => {
-    throw new Stop(failure);
-  };
-  const count = (): void => {
-    elements += 1;
-    if (elements > limits.maxElements) stop({ code: 'edxml.tooComplex', details: { limit: limits.maxElements } });
-  };
-
-  parser.on('doctype', (doctype) => {
-    if (/^\s*html\b/iu.test(doctype)) stop({ code: 'edxml.notEdxml', details: { element: 'html' } });
-    if (doctype.includes('[')) stop({ code: 'edxml.entityForbidden', details: { line: parser.line + skippedLines } });
-  });
-  parser.on('attribute', ({ name, value }) => {
-    count();
-    if (name === 'xmlns' || name.startsWith('xmlns:')) namespaces.add(value.slice(0, 200));
-  });
-  parser.on('opentag', (tag) => {
-    count();
-    depth += 1;
-    if (depth > limits.maxDepth) stop({ code: 'edxml.tooComplex', details: { limit: limits.maxDepth } });
-    const name = localName(tag.name);
-    const key = name.toLowerCase();
-    if (root === undefined && !roots.has(key)) stop({ code: 'edxml.notEdxml', details: { element: name.slice(0, 60) } });
-    const href = Object.entries(tag.attributes).find(([attribute]) => localName(attribute) === 'href')?.[1];
-    const node: XmlNode = { name, key, parent: current, children: [], text: '', run: undefined, href };
-    current?.children.push(node);
-    root ??= node;
-    current = node;
-    openedAt = parser.position;
-  });
-  parser.on('closetag', () => {
-    depth -= 1;
-    current = current?.parent;
-  });
-  const addText = (text: string): void => {
-    if (current !== undefined) current.text += text;
-  };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.on('error', () => {
-    if (root === undefined) stop({ code: 'edxml.notXml', details: { line: parser.line } });
-    stop({ code: 'edxml.malformed', details: { line: parser.line + skippedLines, element: pathOf(current).slice(0, 200) } });
-  });
-
-  const feed = (start: number, end: number): void => {
-    markup += end - start;
-    if (markup > limits.maxMarkupBytes) stop({ code: 'edxml.tooComplex', details: { limit: limits.maxMarkupBytes } });
-    const text = source.toString('utf8', start, end);
-    parser.write(text);
-    fedChars += text.length;
-  };
+/**
+ * Reads a message into a small tree, piece by piece. Nothing is expanded, fetched or evaluated; a DOCTYPE with a subset
+ * is refused. Attachments go to `onContent` and are never held.
+ */
+export async function readTree(source: ByteSource, limits: EdxmlLimits, onContent: OnContent): Promise<Result<XmlTree, EdxmlFailure>> {
+  if (source.size > limits.maxBytes) return fail('edxml.tooLarge', { bytes: source.size, limit: limits.maxBytes });
   try {
-    let fed = 0;
-    for (const run of longRuns(source)) {
-      feed(fed, run.start);
-      fed = run.start;
-      // Only right behind the opening tag of an attachment's content is it base64, whose decoder then checks every
-      // character; in a comment, in CDATA, behind a child or in another element the XML reader walks through it.
-      const opened = innermost();
-      if (opened?.key !== contentKey || openedAt !== fedChars) continue;
-      opened.run = run;
-      skippedLines += linesIn(source.subarray(run.start, run.end));
-      fed = run.end;
+    const utf8 = await openUtf8({ size: source.size, open: () => limited(views(source), limits.maxBytes) });
+    const reader = treeReader(limits, onContent);
+    let first = true;
+    for await (const chunk of fromFirstTag(utf8.chunks)) {
+      if (first) checkHead(chunk);
+      first = false;
+      await reader.read(chunk);
     }
-    feed(fed, source.length);
-    parser.close();
+    if (first) return fail('edxml.notXml');
+    const { root, namespaces, damaged } = await reader.end();
+    return ok({ root, namespaces, soap: namespaces.some((uri) => soapNamespace.test(uri)), damagedText: utf8.damaged || damaged, misdeclared: utf8.misdeclared });
   } catch (error) {
     if (error instanceof Stop) return { ok: false, error: error.failure };
     throw error;
   }
-  if (root === undefined) return fail('edxml.notXml');
-  return ok({ root, source, namespaces: [...namespaces], soap: [...namespaces].some((uri) => soapNamespace.test(uri)), damagedText: utf8.damaged });
+}
+
+/** No piece larger than what one step may hold, whatever the source gives. */
+async function* views(source: ByteSource): AsyncGenerator<Buffer> {
+  for await (const chunk of source.open()) {
+    for (let at = 0; at < chunk.byteLength; at += PIECE) yield Buffer.from(chunk.buffer, chunk.byteOffset + at, Math.min(PIECE, chunk.byteLength - at));
+  }
+}
+
+function checkHead(head: Buffer): void {
+  if (head[0] !== LT) throw new Stop({ code: 'edxml.notXml' });
+  if (/^<(!doctype\s+)?html\b/iu.test(head.toString('latin1', 0, 64))) throw new Stop({ code: 'edxml.notEdxml', details: { element: 'html' } });
+}
+
+interface TreeReader {
+  read(chunk: Buffer): Promise<void>;
+  end(): Promise<{ readonly root: XmlNode; readonly namespaces: readonly string[]; readonly damaged: boolean }>;
+}
+
+/** Markup goes to the XML parser; between the opening tag of an attachment's content and the next `<` bytes go past it. */
+function treeReader(limits: EdxmlLimits, onContent: OnContent): TreeReader {
+  const builder = treeBuilder(limits, onContent);
+  const parser: SaxesParser = builder.parser;
+  const scan = tagScan();
+  const text = markupText();
+  let [markup, padded] = [0, false];
+  let content: { readonly sink: ContentSink | undefined } | undefined;
+
+  const feed = async (piece: Buffer): Promise<void> => {
+    markup += piece.length;
+    if (markup > limits.maxMarkupBytes) throw new Stop({ code: 'edxml.tooComplex', details: { limit: limits.maxMarkupBytes } });
+    parser.write(text.text(piece));
+    await builder.settle();
+    content = builder.takeOpened();
+    if (content !== undefined) scan.reset();
+  };
+  /** NUL is padding at the end and nowhere else: what stands before it is fed, anything but padding behind it is refused. */
+  const feedPadded = async (piece: Buffer): Promise<void> => {
+    const nul = padded ? 0 : piece.indexOf(NUL);
+    if (nul !== 0) await feed(nul < 0 ? piece : piece.subarray(0, nul));
+    if (nul < 0) return;
+    padded = true;
+    if (piece.subarray(nul).some((byte) => !isBlank(byte))) builder.refuse();
+  };
+
+  return {
+    async read(chunk) {
+      for (let at = 0; at < chunk.length; ) {
+        if (content === undefined) {
+          const end = scan.next(chunk, at);
+          await feedPadded(chunk.subarray(at, end));
+          at = end;
+          continue;
+        }
+        const next = chunk.indexOf(LT, at);
+        const end = next < 0 ? chunk.length : next;
+        const piece = chunk.subarray(at, end);
+        builder.skipLines(linesIn(piece));
+        const written = piece.length === 0 ? undefined : content.sink?.write(piece);
+        if (written !== undefined) await written;
+        if (next >= 0) content = undefined;
+        at = end;
+      }
+    },
+    async end() {
+      const last = text.rest();
+      if (last !== '') parser.write(last);
+      parser.close();
+      await builder.settle();
+      return { ...builder.result(), damaged: text.damaged };
+    },
+  };
 }

@@ -1,5 +1,3 @@
-import { crc32, inflateRawSync } from 'node:zlib';
-
 /** One entry of a ZIP's central directory. Sizes in bytes, as the archive claims them. */
 export interface ZipEntry {
   readonly name: string;
@@ -19,13 +17,17 @@ function endRecord(zip: Buffer): number {
   return -1;
 }
 
-/** The first `max` entries, or `undefined` where the bytes are no readable ZIP (ZIP64 included: no message needs it). */
-export function zipEntries(bytes: Uint8Array, max: number): readonly ZipEntry[] | undefined {
-  const zip = view(bytes);
+/**
+ * The first `max` entries from the end of an archive of `size` bytes, or `undefined` where this is no readable ZIP or its
+ * directory begins before `tail` does (ZIP64 included: no message needs it).
+ */
+export function zipEntries(tail: Uint8Array, size: number, max: number): readonly ZipEntry[] | undefined {
+  const zip = view(tail);
   const end = zip.length < 22 ? -1 : endRecord(zip);
   if (end < 0) return undefined;
   const total = zip.readUInt16LE(end + 10);
-  let at = zip.readUInt32LE(end + 16);
+  let at = zip.readUInt32LE(end + 16) - (size - zip.length);
+  if (at < 0) return undefined;
   const entries: ZipEntry[] = [];
   while (entries.length < Math.min(total, max)) {
     if (at + 46 > zip.length || zip.readUInt32LE(at) !== 0x02014b50) return undefined;
@@ -43,25 +45,4 @@ export function zipEntries(bytes: Uint8Array, max: number): readonly ZipEntry[] 
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return entries;
-}
-
-/** The bytes of one entry: `undefined` when encrypted, damaged (CRC), lying about its size or larger than `maxSize`. */
-export function zipContent(bytes: Uint8Array, entry: ZipEntry, maxSize: number): Uint8Array | undefined {
-  const zip = view(bytes);
-  const at = entry.localOffset;
-  if (entry.size > maxSize || (entry.flags & 1) !== 0 || at + 30 > zip.length || zip.readUInt32LE(at) !== 0x04034b50) return undefined;
-  const start = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
-  const packed = zip.subarray(start, start + entry.compressedSize);
-  if (packed.length !== entry.compressedSize) return undefined;
-  const content = entry.method === 0 ? packed : entry.method === 8 ? inflated(packed, entry.size) : undefined;
-  return content !== undefined && content.length === entry.size && crc32(content) === entry.crc ? content : undefined;
-}
-
-function inflated(packed: Buffer, size: number): Buffer | undefined {
-  try {
-    // One byte more than claimed is enough to notice a bomb, and no more is ever allocated.
-    return inflateRawSync(packed, { maxOutputLength: size + 1 });
-  } catch {
-    return undefined;
-  }
 }
