@@ -45,10 +45,21 @@ export type AxisFailureCode =
   | 'axis.notTheAxis' // an answer that is not the protocol's (an HTML page, a proxy's login)
   | 'axis.unauthorized' // HMAC, system id or secret refused
   | 'axis.clock' // the axis refuses our timestamp
+  | 'axis.certificate' // the server's certificate is not trusted, expired, or another's
+  | 'axis.proxy' // the proxy on the way does not answer or does not let us through
   | 'axis.refused' // the axis understood and said no
+  | 'axis.receiverUnknown' // as refused: no such receiver, or one that is locked
   | 'axis.answerTooLarge'
-  | 'axis.busy' // too many calls: later
-  | 'axis.gone'; // the axis knows no such message (any more)
+  | 'axis.busy' // too many calls: later; `retryAfterMs` where the axis says when
+  | 'axis.gone' // the axis knows no such message (any more)
+  | 'folder.notPrepared' // no exchange folder there: perhaps the disk is not mounted
+  | 'folder.full'
+  | 'folder.readOnly'
+  | 'folder.unknownPartner' // a package whose sender is no partner of this connection
+  | 'folder.notSound'; // a package that is not what its sender signed: `reason` says why
+
+/** The other side has understood and will say the same again: repeating does not help, a person must look. */
+export const isRefusal = (code: string): boolean => code === 'axis.refused' || code === 'axis.receiverUnknown';
 
 export interface AxisFailure {
   readonly code: AxisFailureCode;
@@ -69,6 +80,9 @@ export interface OutgoingEnvelope {
 /** `outcomeUnknown`: the request may have arrived all the same. */
 export type SendFailure = AxisFailure & { readonly outcomeUnknown: boolean };
 
+/** An axis that holds sockets or the like; `close` lets them go, calls under way included. */
+export type OpenAxis = ExchangeAxis & { close(): Promise<void> };
+
 /**
  * What any transport to the axis can do. A failed list is a failure, never an empty list. All calls but `send` may be
  * repeated; after a `send` with `outcomeUnknown` the caller asks `listSent` before it repeats it. Every call ends: each
@@ -77,7 +91,10 @@ export type SendFailure = AxisFailure & { readonly outcomeUnknown: boolean };
 export interface ExchangeAxis {
   /** What waits for us. The axis may give only a part; what is acknowledged makes room for the rest. */
   list(kind: MessageKind): Promise<Result<readonly PendingMessage[], AxisFailure>>;
-  /** Streams one message into `into`. On failure `into` holds a part of it: throw it away. */
+  /**
+   * Streams one message into `into`. On failure `into` holds a part of it: throw it away. What `into` itself throws
+   * (a full disk) comes out as it is, and so does what the content of a `send` throws.
+   */
   fetch(docId: string, into: ByteSink): Promise<Result<void, AxisFailure>>;
   acknowledge(docId: string, status: 'done' | 'fail' | 'processing'): Promise<Result<void, AxisFailure>>;
   send(envelope: OutgoingEnvelope): Promise<Result<{ readonly docId: string }, SendFailure>>;

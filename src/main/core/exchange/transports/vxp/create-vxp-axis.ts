@@ -1,12 +1,18 @@
 import { ok } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
-import type { AxisFailure, ExchangeAxis, MessageKind } from '../../../ports/exchange-axis.ts';
+import type { ByteSource } from '../../../ports/bytes.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { HttpAnswer, HttpFailure } from './http-call.ts';
-import { httpCall } from './http-call.ts';
-import type { JsonObject } from './read-answer.ts';
-import { isDocId, notTheAxis, readAnswer, readRows, textField } from './read-answer.ts';
-import { readContent } from './read-content.ts';
+import type { AxisFailure, ExchangeAxis, MessageKind, OpenAxis } from '../../../ports/exchange-axis.ts';
+import type { HttpFailure } from '../http/http-failure.ts';
+import { collect, createHttp } from '../http/http.ts';
+import type { TakePiece } from '../http/http.ts';
+import { answerLimits } from '../http/limits.ts';
+import { isDocId, isSystemError, notTheAxis, refusedHere } from '../json/answer.ts';
+import type { JsonObject } from '../json/answer.ts';
+import { messageReader } from '../json/message-reader.ts';
+import { mapRows, pendingMessage, sentMessage } from '../json/rows.ts';
+import { vxpAgencies } from './agencies.ts';
+import { readAnswer, readRows } from './read-answer.ts';
 import { fileHash, signRequest } from './sign-request.ts';
 
 export interface VxpSettings {
@@ -14,141 +20,116 @@ export interface VxpSettings {
   readonly endpoint: string;
   readonly systemId: string;
   readonly secret: string;
-  /** Longest silence of the axis, in milliseconds. Default 60,000. Uploads get more time by their size. */
+  /** Longest silence of the axis, in milliseconds. Default 60,000. Large messages get more time by their size. */
   readonly timeoutMs?: number;
   /** Zero-padded `hash-file`, for a server that checks it as SHA-256 is usually written. Default: as the SDK, unpadded. */
   readonly paddedFileHash?: boolean;
-  /** Largest answer read, in bytes. Default 400 MiB for a document (300 MiB of edXML in base64), 128 MiB for a list. */
+  /** Largest answer read, in bytes. */
   readonly maxAnswerBytes?: number;
+  readonly proxy?: string;
+  /** PEM certificates trusted besides the system's. */
+  readonly roots?: readonly string[];
 }
 
-export interface VxpDependencies {
-  readonly clock: Clock;
-  readonly fetch?: typeof fetch;
-}
+export const isEndpoint = (endpoint: string): boolean => URL.canParse(endpoint) && /^https?:$/u.test(new URL(endpoint).protocol);
 
-const MiB = 1024 * 1024;
-/** Slowest line an upload must still pass on, in bytes per millisecond: 32 KiB/s. */
-const SLOWEST_UPLOAD = 32;
-
-const refusedHere = (reason: string): { readonly ok: false; readonly error: AxisFailure } => ({ ok: false, error: { code: 'axis.refused', details: { reason } } });
-
-const isEndpoint = (endpoint: string): boolean => URL.canParse(endpoint) && /^https?:$/u.test(new URL(endpoint).protocol);
-
-function withoutLeft(failure: HttpFailure): AxisFailure {
+export function withoutLeft(failure: HttpFailure): AxisFailure {
   return failure.details === undefined ? { code: failure.code } : { code: failure.code, details: failure.details };
 }
 
+/** The SDK's "multipart" writer sends the bare bytes and one line end: servers expect exactly that. */
+const withLineEnd = (content: ByteSource): ByteSource => ({
+  size: content.size + 2,
+  async *open() {
+    yield* content.open();
+    yield Buffer.from('\r\n');
+  },
+});
+
 /** The national axis by the VXP protocol ("KnobstickService", SDK 2.0.x), without the faults of its own client. */
-export function createVxpAxis(settings: VxpSettings, deps: VxpDependencies): ExchangeAxis {
+export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clock }): OpenAxis {
   const endpoint = settings.endpoint.replace(/\/+$/u, '');
   const timeoutMs = settings.timeoutMs ?? 60_000;
-  const limits = { document: settings.maxAnswerBytes ?? 400 * MiB, list: Math.min(settings.maxAnswerBytes ?? 128 * MiB, 128 * MiB) };
+  const most = (usual: number): number => Math.min(settings.maxAnswerBytes ?? usual, usual);
+  const http = createHttp({ timeoutMs, ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }), ...(settings.roots === undefined ? {} : { roots: settings.roots }) }, deps.clock);
 
   async function call(
     operation: string,
     parameters: Readonly<Record<string, string>>,
-    options: { readonly body?: Uint8Array; readonly contentType?: string; readonly large?: boolean } = {},
-  ): Promise<Result<HttpAnswer, HttpFailure>> {
+    take: TakePiece,
+    options: { readonly body?: ByteSource; readonly contentType?: string; readonly maxAnswerBytes?: number } = {},
+  ): Promise<Result<{ readonly status: number }, HttpFailure>> {
     if (!isEndpoint(endpoint)) return { ok: false, error: { code: 'axis.unreachable', left: false, details: { reason: 'endpoint' } } };
     const contentType = options.contentType ?? 'application/json';
     // Timestamp and headers are made anew for every call: the SDK's shared map leaks old parameters and goes stale.
     const headers = signRequest({ systemId: settings.systemId, secret: settings.secret, at: deps.clock.now(), contentType, parameters });
     if (headers === undefined) return { ok: false, error: { code: 'axis.refused', left: false, details: { reason: 'header' } } };
-    return httpCall({
-      fetch: deps.fetch ?? fetch,
-      url: `${endpoint}/${operation}`,
-      method: 'POST',
-      headers,
-      timeoutMs,
-      totalMs: timeoutMs * (options.large === true ? 20 : 5) + (options.body?.byteLength ?? 0) / SLOWEST_UPLOAD,
-      maxAnswerBytes: options.large === true ? limits.document : limits.list,
-      ...(options.body === undefined ? {} : { body: options.body }),
-    });
+    return http.call({
+      url: `${endpoint}/${operation}`, method: 'POST', headers, totalMs: timeoutMs * 5,
+      maxAnswerBytes: options.maxAnswerBytes ?? most(answerLimits.list), ...(options.body === undefined ? {} : { body: options.body }),
+    }, take);
+  }
+
+  /** A short answer, whole. */
+  async function ask(operation: string, parameters: Readonly<Record<string, string>>): Promise<Result<{ readonly status: number; readonly text: string }, AxisFailure>> {
+    const whole = collect();
+    const answer = await call(operation, parameters, whole.take);
+    return answer.ok ? ok({ status: answer.value.status, text: whole.bytes().toString('utf8') }) : { ok: false, error: withoutLeft(answer.error) };
   }
 
   async function rows(operation: string, parameters: Readonly<Record<string, string>>): Promise<Result<readonly JsonObject[], AxisFailure>> {
-    const answer = await call(operation, parameters);
-    return answer.ok ? readRows(answer.value) : { ok: false, error: withoutLeft(answer.error) };
+    const answer = await ask(operation, parameters);
+    return answer.ok ? readRows(answer.value.status, answer.value.text) : answer;
   }
 
-  /** One unreadable row fails the list: skipping it would lose a document in silence. */
-  function mapRows<T>(list: readonly JsonObject[], map: (row: JsonObject) => T | undefined): Result<readonly T[], AxisFailure> {
-    const mapped: T[] = [];
-    for (const row of list) {
-      const value = map(row);
-      if (value === undefined) return notTheAxis(200, 'row');
-      mapped.push(value);
-    }
-    return ok(mapped);
-  }
+  const listed = (operation: string, kind: MessageKind): Promise<Result<readonly JsonObject[], AxisFailure>> => rows(operation, { servicetype: 'eDoc', messagetype: kind });
 
-  const kindOf = (row: JsonObject, asked: MessageKind): MessageKind => {
-    const told = textField(row, 'messageType')?.toLowerCase();
-    return told === 'edoc' || told === 'status' ? told : asked;
-  };
-
-  return {
+  const axis: ExchangeAxis = {
     async list(kind) {
-      const answer = await rows('getReceivedEdocList', { servicetype: 'eDoc', messagetype: kind });
-      if (!answer.ok) return answer;
-      return mapRows(answer.value, (row) => {
-        const docId = row['docId'];
-        const [from, createdTime] = [textField(row, 'from'), textField(row, 'created_time')];
-        return isDocId(docId) ? { docId, kind: kindOf(row, kind), ...(from === undefined ? {} : { from }), ...(createdTime === undefined ? {} : { createdTime }) } : undefined;
-      });
+      const answer = await listed('getReceivedEdocList', kind);
+      return answer.ok ? mapRows(answer.value, (row) => pendingMessage(row, kind)) : answer;
     },
 
-    async fetch(docId) {
+    async fetch(docId, into) {
       if (!isDocId(docId)) return refusedHere('docId');
-      const answer = await call('getEdoc', { docId }, { large: true });
-      return answer.ok ? readContent(answer.value) : { ok: false, error: withoutLeft(answer.error) };
+      const reader = messageReader(['data'], 'base64', into);
+      const answer = await call('getEdoc', { docId }, reader.take, { maxAnswerBytes: most(answerLimits.message) });
+      if (!answer.ok) return { ok: false, error: withoutLeft(answer.error) };
+      const { fault, rest } = await reader.finish();
+      // A refusal comes first: it explains why there is no content.
+      const verdict = rest === undefined ? undefined : readAnswer(answer.value.status, rest);
+      if (verdict?.ok === false) return verdict;
+      if (fault !== undefined) return notTheAxis(answer.value.status, fault);
+      return verdict?.value['data'] === '' ? ok(undefined) : notTheAxis(answer.value.status, 'data');
     },
 
     async acknowledge(docId, status) {
       if (!isDocId(docId)) return refusedHere('docId');
-      const answer = await call('updateStatus', { docId, status });
-      if (!answer.ok) return { ok: false, error: withoutLeft(answer.error) };
-      const read = readAnswer(answer.value);
+      const answer = await ask('updateStatus', { docId, status });
+      if (!answer.ok) return answer;
+      const read = readAnswer(answer.value.status, answer.value.text);
       return read.ok ? ok(undefined) : read;
     },
 
-    async send(envelope) {
-      const { bytes, fromOrganId, kind } = envelope;
-      // The SDK's "multipart" writer sends the bare bytes and one line end: servers expect exactly that.
-      const body = new Uint8Array(bytes.byteLength + 2);
-      body.set(bytes);
-      body.set([13, 10], bytes.byteLength);
-      const parameters = { from: fromOrganId, servicetype: 'eDoc', messagetype: kind, 'hash-file': fileHash(bytes, settings.paddedFileHash ?? false) };
-      const answer = await call('sendEdoc', parameters, { body, contentType: 'application/octet-stream' });
+    async send({ content, fromOrganId, kind, sha256 }) {
+      const parameters = { from: fromOrganId, servicetype: 'eDoc', messagetype: kind, 'hash-file': fileHash(sha256, settings.paddedFileHash ?? false) };
+      const whole = collect();
+      const answer = await call('sendEdoc', parameters, whole.take, { body: withLineEnd(content), contentType: 'application/octet-stream', maxAnswerBytes: most(answerLimits.short) });
       if (!answer.ok) return { ok: false, error: { ...withoutLeft(answer.error), outcomeUnknown: answer.error.left } };
-      const read = readAnswer(answer.value);
-      // A refusal in the protocol's own words is certain; a page, a proxy's error or a 5xx is not.
-      if (!read.ok) return { ok: false, error: { ...read.error, outcomeUnknown: read.error.code === 'axis.notTheAxis' || answer.value.status >= 500 } };
+      const { status } = answer.value;
+      const read = readAnswer(status, whole.bytes().toString('utf8'));
+      // A refusal in the protocol's own words is certain; a page, a proxy's error, a 5xx and the axis's own fault are not.
+      if (!read.ok) return { ok: false, error: { ...read.error, outcomeUnknown: read.error.code === 'axis.notTheAxis' || status >= 500 || isSystemError(read.error) } };
       const docId = read.value['DocId'] ?? read.value['docId'];
-      return isDocId(docId) ? ok({ docId }) : { ok: false, error: { code: 'axis.notTheAxis', details: { status: answer.value.status, reason: 'docId' }, outcomeUnknown: true } };
+      return isDocId(docId) ? ok({ docId }) : { ok: false, error: { ...notTheAxis(status, 'docId').error, outcomeUnknown: true } };
     },
 
     async listSent(kind) {
-      const answer = await rows('getSentEdocList', { servicetype: 'eDoc', messagetype: kind });
-      if (!answer.ok) return answer;
-      return mapRows(answer.value, (row) => {
-        const docId = row['senderDocId'];
-        const fields = { toCode: textField(row, 'toCode'), notation: textField(row, 'notation'), title: textField(row, 'title'), sentTime: textField(row, 'sentTime') };
-        const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Record<string, string>;
-        return isDocId(docId) ? { docId, kind: kindOf(row, kind), ...known } : undefined;
-      });
+      const answer = await listed('getSentEdocList', kind);
+      return answer.ok ? mapRows(answer.value, (row) => sentMessage(row, kind)) : answer;
     },
 
-    async agencies() {
-      const answer = await rows('getAgenciesList', {});
-      if (!answer.ok) return answer;
-      const codes = new Map(answer.value.map((row) => [textField(row, 'id'), textField(row, 'code')]));
-      return mapRows(answer.value, (row) => {
-        const code = textField(row, 'code');
-        const parent = codes.get(textField(row, 'pid'));
-        return code === undefined ? undefined : { code, name: textField(row, 'name') ?? code, ...(parent === undefined || parent === code ? {} : { parent }) };
-      });
-    },
+    agencies: vxpAgencies(rows),
   };
+  return { ...axis, close: () => http.close() };
 }

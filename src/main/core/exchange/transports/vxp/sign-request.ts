@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
@@ -9,10 +9,9 @@ export function vxpTimestamp(at: number): string {
   return `${day}${month}${year}T${iso.slice(11, 19).replaceAll(':', '')}+0${iso.slice(20, 23)}`;
 }
 
-/** The SDK's `hash-file`: SHA-256 whose hex bytes are NOT zero-padded, so often shorter than 64. `padded` for servers that check properly. */
-export function fileHash(bytes: Uint8Array, padded: boolean): string {
-  const digest = createHash('sha256').update(bytes).digest();
-  return padded ? digest.toString('hex') : [...digest].map((byte) => byte.toString(16)).join('');
+/** The SDK's `hash-file`: SHA-256 (`sha256`: 64 hex digits) whose hex bytes are NOT zero-padded, so often shorter than 64. `padded` for servers that check properly. */
+export function fileHash(sha256: string, padded: boolean): string {
+  return padded ? sha256 : (sha256.match(/../gu) ?? []).map((pair) => Number.parseInt(pair, 16).toString(16)).join('');
 }
 
 /** JSON in ASCII: the signed text is a header, and headers beyond ASCII do not survive every proxy. */

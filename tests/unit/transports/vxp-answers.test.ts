@@ -6,10 +6,13 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createVxpAxis } from '../../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
 import type { VxpSettings } from '../../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
-import type { ExchangeAxis } from '../../../src/main/core/ports/exchange-axis.ts';
+import type { OpenAxis } from '../../../src/main/core/ports/exchange-axis.ts';
+import { envelopeOf, fetchWhole } from '../../support/envelope.ts';
 
 const servers: Server[] = [];
+const opened: OpenAxis[] = [];
 afterEach(async () => {
+  for (const axis of opened.splice(0)) await axis.close();
   for (const server of servers.splice(0)) {
     if ('closeAllConnections' in server) (server as unknown as { closeAllConnections(): void }).closeAllConnections();
     server.close();
@@ -24,9 +27,11 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function axisAt(answer: (request: IncomingMessage, response: ServerResponse) => void, settings: Partial<VxpSettings> = {}): Promise<ExchangeAxis> {
+async function axisAt(answer: (request: IncomingMessage, response: ServerResponse) => void, settings: Partial<VxpSettings> = {}): Promise<OpenAxis> {
   const port = await listening(createServer(answer));
-  return createVxpAxis({ endpoint: `http://127.0.0.1:${port}/`, systemId: 's', secret: 'x', timeoutMs: 5000, ...settings }, { clock: { now: () => Date.now() } });
+  const axis = createVxpAxis({ endpoint: `http://127.0.0.1:${port}/`, systemId: 's', secret: 'x', timeoutMs: 5000, ...settings }, { clock: { now: () => Date.now() } });
+  opened.push(axis);
+  return axis;
 }
 
 const says = (body: string | object, status = 200, headers: Record<string, string> = {}) => (request: IncomingMessage, response: ServerResponse): void => {
@@ -35,7 +40,7 @@ const says = (body: string | object, status = 200, headers: Record<string, strin
   });
 };
 
-const envelope = { kind: 'edoc', fromOrganId: 's', bytes: Buffer.from('<edXML/>') } as const;
+const envelope = envelopeOf(Buffer.from('<edXML/>'));
 const html = '<!DOCTYPE html><html><body>Đăng nhập</body></html>';
 const yes = { status: 'OK', ErrorCode: '0', ErrorDesc: '' };
 
@@ -127,7 +132,7 @@ describe('an answer is a result, none, or a failure with a name', () => {
       flood();
     }, { maxAnswerBytes: 1_000_000 });
     expect(await axis.list('edoc')).toMatchObject({ ok: false, error: { code: 'axis.answerTooLarge' } });
-    expect(await axis.fetch('a')).toMatchObject({ ok: false, error: { code: 'axis.answerTooLarge' } });
+    expect(await fetchWhole(axis, 'a')).toMatchObject({ ok: false, error: { code: 'axis.answerTooLarge' } });
   });
 
   it('sending: a page leaves the outcome open, a refusal does not, no id is no success', async () => {
@@ -158,17 +163,17 @@ describe('an answer is a result, none, or a failure with a name', () => {
     const base64 = edxml.toString('base64');
     const escaped = `{"data" : "${base64.replaceAll('/', '\\/').replaceAll('=', '\\u003d')}","status":"OK","ErrorCode":"0","ErrorDesc":"\\"data\\":\\"x\\""}`;
     for (const body of [JSON.stringify({ ...yes, data: base64 }), JSON.stringify({ data: base64, ...yes }), escaped]) {
-      const fetched = await (await axisAt(says(body))).fetch('d');
+      const fetched = await fetchWhole(await axisAt(says(body)), 'd');
       expect(fetched.ok && Buffer.compare(fetched.value, edxml)).toBe(0);
     }
     const bad = [yes, { ...yes, data: '' }, { ...yes, data: '***' }, { ...yes, data: Buffer.from(html).toString('base64') }, { ...yes, data: { a: 1 } }, html, '{"status":"OK","ErrorCode":"0","data":"AAAA'];
-    for (const body of bad) expect(await (await axisAt(says(body))).fetch('d')).toMatchObject({ ok: false, error: { code: 'axis.notTheAxis' } });
-    expect(await (await axisAt(says({ status: 'FAIL', ErrorCode: '92', data: base64 }))).fetch('d')).toMatchObject({ ok: false, error: { code: 'axis.refused' } });
-    expect(await (await axisAt(says(yes))).fetch('a\r\nb')).toMatchObject({ ok: false, error: { code: 'axis.refused' } });
+    for (const body of bad) expect(await fetchWhole(await axisAt(says(body)), 'd')).toMatchObject({ ok: false, error: { code: 'axis.notTheAxis' } });
+    expect(await fetchWhole(await axisAt(says({ status: 'FAIL', ErrorCode: '92', data: base64 })), 'd')).toMatchObject({ ok: false, error: { code: 'axis.gone' } });
+    expect(await fetchWhole(await axisAt(says(yes)), 'a\r\nb')).toMatchObject({ ok: false, error: { code: 'axis.refused' } });
   });
 
   it('names parents by code', async () => {
     const axis = await axisAt(says({ ...yes, data: [{ id: '1', pid: '', code: 'G', name: 'Gốc' }, { id: 2, pid: 1, code: 'G.1', name: 'Con' }] }));
-    expect(await axis.agencies()).toEqual({ ok: true, value: [{ code: 'G', name: 'Gốc' }, { code: 'G.1', name: 'Con', parent: 'G' }] });
+    expect(await axis.agencies()).toEqual({ ok: true, value: { complete: true, agencies: [{ code: 'G', name: 'Gốc' }, { code: 'G.1', name: 'Con', parent: 'G' }] } });
   });
 });
