@@ -6,6 +6,7 @@ import type { Attachment } from '../src/main/core/model/document.ts';
 import type { VerificationRecord } from '../src/main/core/model/verification.ts';
 import type { NewDocument } from '../src/main/core/ports/document-store.ts';
 import { createBlobStore } from '../src/main/core/store/blobs.ts';
+import { noPacks } from '../tests/support/no-packs.ts';
 import { openDatabase } from '../src/main/core/store/connection.ts';
 import { createDocumentStore } from '../src/main/core/store/documents.ts';
 
@@ -22,7 +23,7 @@ export async function makeOffice(dir: string, size: number, papers: readonly { r
     certificates: [], trustAnchors: [], connections: [], partners: [theirs],
   };
   writeFileSync(join(dir, 'office.json'), JSON.stringify(profile));
-  const blobs = createBlobStore(join(dir, 'blobs'));
+  const blobs = createBlobStore(join(dir, 'blobs'), noPacks);
   const files: Attachment[] = [];
   for (const { name, bytes } of papers) {
     const put = await blobs.put(bytes);

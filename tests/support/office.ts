@@ -60,12 +60,12 @@ let serial = 0;
 /** Receives a message as if the axis had delivered it; answers the document's id. */
 export function receive(office: { flow: FlowDeps }, message = edoc(), axisDocId = `axis-${(serial += 1)}`): DocId {
   const raw = createHash('sha256').update(axisDocId).digest('hex');
-  const receipt = receiveEdoc(office.flow, { axis: 'main', axisDocId, rawBlob: raw, rawBytes: 10, message, attachmentBlobs: message.attachments.map(() => raw) });
+  const receipt = receiveEdoc(office.flow, { axis: 'main', axisDocId, rawBlob: raw, rawBytes: 10, message });
   if (!receipt.ok || receipt.value.outcome !== 'stored') throw new Error('not stored');
   return receipt.value.id;
 }
 
 /** The outbox as `code:count`, oldest first. */
 export function queuedStatuses(office: TestOffice): string[] {
-  return office.store.outboxDue(Number.MAX_SAFE_INTEGER, 1000).flatMap((e) => (e.payload.kind === 'status' ? [e.payload.message.statusCode] : ['edoc']));
+  return office.store.outboxDue({ id: 'main', first: true }, Number.MAX_SAFE_INTEGER, 1000).flatMap((e) => (e.payload.kind === 'status' ? [e.payload.message.statusCode] : ['edoc']));
 }

@@ -1,28 +1,51 @@
 import { createCore, type Core } from '../../src/main/core/create-core.ts';
 import { readProfile } from '../../src/main/core/profile.ts';
-import { ok } from '../../src/main/core/model/result.ts';
-import type { ExchangeAxis, MessageKind } from '../../src/main/core/ports/exchange-axis.ts';
+import { fail, ok } from '../../src/main/core/model/result.ts';
+import type { OutgoingEnvelope, MessageKind, OpenAxis, SentMessage } from '../../src/main/core/ports/exchange-axis.ts';
+import { fileSecrets } from '../../src/main/core/secrets/file-secrets.ts';
 
-/** An axis that holds what a test puts on it: for messages that no well-behaved hub would let through. */
-export function scriptedAxis(messages: readonly { readonly docId: string; readonly kind: MessageKind; readonly bytes: Uint8Array }[]) {
+export interface Scripted { readonly docId: string; readonly kind: MessageKind; readonly bytes: Uint8Array }
+
+/** An axis that holds what a test puts on it: for messages and answers that no well-behaved hub would give. */
+export function scriptedAxis(messages: readonly Scripted[]) {
   const acknowledged: string[] = [];
-  const axis: ExchangeAxis = {
-    list: (kind) => Promise.resolve(ok(messages.filter((m) => m.kind === kind).map((m) => ({ docId: m.docId, kind })))),
-    fetch: (docId) => Promise.resolve(ok(messages.find((m) => m.docId === docId)?.bytes ?? new Uint8Array())),
-    acknowledge: (docId, status) => Promise.resolve(ok(void acknowledged.push(`${docId} ${status}`))),
-    send: () => Promise.resolve(ok({ docId: 'sent' })),
-    listSent: () => Promise.resolve(ok([])),
-    agencies: () => Promise.resolve(ok([])),
+  const sent: (OutgoingEnvelope & { readonly docId: string; readonly bytes: Uint8Array })[] = [];
+  const taken = new Set<string>();
+  const axis: OpenAxis = {
+    list: (kind) => Promise.resolve(ok(messages.filter((m) => m.kind === kind && !taken.has(m.docId)).map((m) => ({ docId: m.docId, kind })))),
+    fetch: async (docId, into) => {
+      const found = messages.find((m) => m.docId === docId);
+      if (found === undefined) return fail('axis.gone');
+      // In two pieces, as the network would.
+      await into.write(found.bytes.subarray(0, 100));
+      await into.write(found.bytes.subarray(100));
+      return ok(undefined);
+    },
+    acknowledge: (docId, status) => {
+      acknowledged.push(`${docId} ${status}`);
+      taken.add(docId);
+      return Promise.resolve(ok(undefined));
+    },
+    send: async (envelope) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of envelope.content.open()) parts.push(part);
+      const docId = `sent-${sent.length + 1}`;
+      sent.push({ ...envelope, docId, bytes: Buffer.concat(parts) });
+      return ok({ docId });
+    },
+    listSent: (kind) => Promise.resolve(ok(sent.filter((s) => s.kind === kind).map((s): SentMessage => ({ docId: s.docId, kind, sha256: s.sha256 })))),
+    agencies: () => Promise.resolve(ok({ agencies: [], complete: false })),
+    close: () => Promise.resolve(),
   };
-  return { axis, acknowledged };
+  return { axis, acknowledged, sent };
 }
 
 /** The core over that axis, in a data folder that has a profile. */
-export function coreOver(dataDir: string, axis: ExchangeAxis): Core {
+export function coreOver(dataDir: string, axis: OpenAxis): Core {
   const profile = readProfile(dataDir);
   const core = profile.ok ? createCore({
-    dataDir, profile: profile.value, clock: { now: () => Date.now() }, random: () => 0.5, openAxis: () => ok(axis), emit: () => undefined,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    dataDir, profile: profile.value, clock: { now: () => Date.now() }, random: () => 0.5, openAxis: () => Promise.resolve(ok(axis)), emit: () => undefined,
+    secrets: fileSecrets(dataDir), log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   }) : profile;
   if (!core.ok) throw new Error(core.error.code);
   return core.value;

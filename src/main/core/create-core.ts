@@ -2,16 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoreEvent } from '../../contract/core-events.ts';
 import type { OfficeProfile } from '../../contract/office-profile.ts';
+import { bindIncoming } from './bind-incoming.ts';
 import { composeEdoc } from './compose-edoc.ts';
 import type { Connection } from './connections/connection.ts';
 import { openConnections, type OfficeConnections } from './connections/office-connections.ts';
 import { createHeadKeeper, type HeadKeeper } from './evidence/head-keeper.ts';
-import { readEdxml } from './exchange/edxml/read.ts';
-import { writeEdoc, writeStatus } from './exchange/edxml/write.ts';
+import { readEdxml } from './exchange/edxml/read-edxml.ts';
+import { writeEdoc } from './exchange/edxml/write-edoc.ts';
+import { writeStatus } from './exchange/edxml/write-status.ts';
 import type { FlowDeps } from './flow/deps.ts';
-import { receiveEdoc } from './flow/incoming/receive.ts';
-import { receiveRecall } from './flow/incoming/receive-recall.ts';
-import { receiveStatus } from './flow/incoming/receive-status.ts';
 import { recordSent } from './flow/outgoing/send.ts';
 import type { BlobId, DocId } from './model/document.ts';
 import { ok, type Failure, type Result } from './model/result.ts';
@@ -22,7 +21,6 @@ import type { DocumentStore } from './ports/document-store.ts';
 import type { OpenAxis } from './ports/exchange-axis.ts';
 import type { EvidenceReads } from './ports/evidence-log.ts';
 import type { SecretStore } from './ports/secret-store.ts';
-import type { IncomingFlow } from './ports/incoming-flow.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
 import type { Verdicts } from './ports/verdicts.ts';
@@ -192,22 +190,4 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
       opened.value.close();
     },
   });
-}
-
-/** The verbs of the flow, as sync calls them. */
-function bindIncoming(flow: FlowDeps): IncomingFlow {
-  return {
-    receiveEdoc: (raw, message) => {
-      const receipt = receiveEdoc(flow, { ...raw, message });
-      return receipt.ok && receipt.value.outcome === 'stored' ? [receipt.value.id] : [];
-    },
-    receiveRecall: (raw, request) => {
-      const received = receiveRecall(flow, { ...raw, ...request });
-      return received.ok ? received.value.ids : [];
-    },
-    receiveStatus: (raw, message) => {
-      const received = receiveStatus(flow, { ...raw, message });
-      return received.ok ? received.value.ids : [];
-    },
-  };
 }

@@ -22,7 +22,7 @@ describe('receive', () => {
   test('stores once, reports 01 once, whatever is delivered again', () => {
     const office = openOffice();
     receive(office, edoc(), 'a');
-    const again = receiveEdoc(office.flow, { axis: 'main', axisDocId: 'a', rawBlob: 'x', rawBytes: 1, message: edoc(), attachmentBlobs: [] });
+    const again = receiveEdoc(office.flow, { axis: 'main', axisDocId: 'a', rawBlob: 'x', rawBytes: 1, message: edoc() });
     expect(again).toEqual({ ok: true, value: { outcome: 'already' } });
     expect(office.lists.counts('2026-11-23')['incoming.toRegister']).toEqual({ total: 1, unread: 1 });
     expect(queuedStatuses(office)).toEqual(['01']);
@@ -84,7 +84,7 @@ describe('refuse, route, finish', () => {
     const id = receive(office);
     expect(refuseDocument(office.flow, { id, reason: '  ' })).toMatchObject({ error: { code: 'refuse.reasonMissing' } });
     expect(refuseDocument(office.flow, { id, reason: 'Gửi nhầm nơi nhận' }).ok).toBe(true);
-    const status = office.store.outboxDue(Number.MAX_SAFE_INTEGER, 10).map((e) => e.payload).find((p) => p.kind === 'status' && p.message.statusCode === '02');
+    const status = office.store.outboxDue({ id: 'main', first: true }, Number.MAX_SAFE_INTEGER, 10).map((e) => e.payload).find((p) => p.kind === 'status' && p.message.statusCode === '02');
     expect(status).toMatchObject({ message: { description: 'Gửi nhầm nơi nhận', responseFor: { organId: theirs.organId, code: '12/UBND-VX' }, from: ours } });
     expect(registerDocument(office.flow, id)).toMatchObject({ error: { code: 'document.wrongState' } });
   });
@@ -109,7 +109,7 @@ describe('refuse, route, finish', () => {
 describe('recall', () => {
   test('accepted: content and metadata are destroyed, the record of the recall stays, 15 is reported (Art. 18.4b)', () => {
     const office = openOffice();
-    const id = receive(office, edoc({ content: 'Nội dung cần hủy', attachments: [{ name: 'a.pdf', contentType: 'application/pdf', bytes: new Uint8Array(3) }] }));
+    const id = receive(office, edoc({ content: 'Nội dung cần hủy', attachments: [{ name: 'a.pdf', contentType: 'application/pdf', bytes: 3, blob: 'c'.repeat(64) }] }));
     expect(receiveRecall(office.flow, recall()).ok).toBe(true);
     const asked = office.store.document(id);
     expect(asked && availableActions(asked).slice(0, 2)).toEqual(['acceptRecall', 'refuseRecall']);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { OfficeProfile } from '../../../src/contract/office-profile.ts';
 import { storeOfficeImages } from '../../../src/main/core/office-images.ts';
 import { createBlobStore } from '../../../src/main/core/store/blobs.ts';
+import { noPacks } from '../../support/no-packs.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 test('the images of seals and signatures are in the store; what cannot be read is left out and said', async () => {
@@ -19,7 +20,7 @@ test('the images of seals and signatures are in the store; what cannot be read i
   const profile = { certificates: [certificate('seal', 'images/seal.png'), certificate('none'), certificate('lost', 'images/lost.png'), certificate('empty', 'images/empty.png'), certificate('huge', 'images/huge.png'), certificate('folder', 'images')] } as unknown as OfficeProfile;
   const said: unknown[] = [];
   const log = { info: () => undefined, warn: (_: string, facts: object = {}) => void said.push(facts), error: () => undefined };
-  const blobs = createBlobStore(join(dir, 'blobs'));
+  const blobs = createBlobStore(join(dir, 'blobs'), noPacks);
 
   const stored = await storeOfficeImages(dir, profile, blobs, log);
   const blob = createHash('sha256').update(picture).digest('hex');

@@ -188,7 +188,7 @@ describe('the order of acts (Art. 17, 32, 33)', () => {
     expect(record('personal')).toMatchObject({ error: { code: 'document.wrongState' } });
     expect(sendDocument(office.flow, id).ok).toBe(true);
     expect(sendDocument(office.flow, id)).toMatchObject({ error: { code: 'send.notSealed' } });
-    const entries = office.store.outboxDue(Number.MAX_SAFE_INTEGER, 10).filter((e) => e.payload.kind === 'edoc');
+    const entries = office.store.outboxDue({ id: 'main', first: true }, Number.MAX_SAFE_INTEGER, 10).filter((e) => e.payload.kind === 'edoc');
     expect(entries.map((e) => e.key)).toEqual(['edoc:H99.01,2026/11/23,01/UBND-VP']);
     recordSent(office.flow, { outboxId: entries[0]?.id ?? 0, id, attempts: 1 });
     expect(office.store.document(id)).toMatchObject({ state: 'sent', sentAt: office.time.now });

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { indexTokens, fold } from '../../../src/main/core/model/fold.ts';
 import { createBlobStore } from '../../../src/main/core/store/blobs.ts';
+import { noPacks } from '../../support/no-packs.ts';
 import { openDatabase } from '../../../src/main/core/store/connection.ts';
 import { matchOf } from '../../../src/main/core/store/lists.ts';
 import { edoc, openOffice, receive } from '../../support/office.ts';
@@ -94,7 +95,7 @@ describe('search', () => {
 describe('blobs', () => {
   test('are named by their hash, written once, whole, and removed', async () => {
     const root = tempDir();
-    const blobs = createBlobStore(root);
+    const blobs = createBlobStore(root, noPacks);
     const bytes = randomBytes(100_000);
     const first = await blobs.put(bytes);
     expect(first).toEqual({ ok: true, value: createHash('sha256').update(bytes).digest('hex') });
@@ -110,7 +111,7 @@ describe('blobs', () => {
   test('a full or forbidden disk is an answer and leaves nothing', async () => {
     const dir = tempDir();
     writeFileSync(join(dir, 'file'), '');
-    expect(await createBlobStore(join(dir, 'file')).put(new Uint8Array(3))).toMatchObject({ ok: false, error: { code: 'data.unwritable' } });
+    expect(await createBlobStore(join(dir, 'file'), noPacks).put(new Uint8Array(3))).toMatchObject({ ok: false, error: { code: 'data.unwritable' } });
     if (existsSync('/dev/full')) expect(readdirSync(dir)).toEqual(['file']);
   });
 });

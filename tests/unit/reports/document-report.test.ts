@@ -5,6 +5,7 @@ import { receiveEdoc } from '../../../src/main/core/flow/incoming/receive.ts';
 import { fail } from '../../../src/main/core/model/result.ts';
 import { ReportSchema } from '../../../src/main/core/reports/schema.ts';
 import { createBlobStore } from '../../../src/main/core/store/blobs.ts';
+import { noPacks } from '../../support/no-packs.ts';
 import { createEvidenceCache } from '../../../src/main/core/store/evidence-cache.ts';
 import { trustFetch } from '../../../src/main/core/trust-fetch.ts';
 import type { TrustStore } from '../../../src/main/core/trust/store.ts';
@@ -22,7 +23,7 @@ afterAll(() => pki.stop());
 
 async function office(network = trustFetch()) {
   const base = openOffice();
-  const blobs = createBlobStore(join(base.dir, 'blobs'));
+  const blobs = createBlobStore(join(base.dir, 'blobs'), noPacks);
   const paper = (await signAt(pki, await makePdf(1), 'rsa', 'B-B')).bytes;
   const blob = await blobs.put(paper);
   if (!blob.ok) throw new Error(blob.error.code);

@@ -9,6 +9,7 @@ import type { BlobStore } from '../../../src/main/core/ports/blob-store.ts';
 import type { TrustNetwork } from '../../../src/main/core/ports/trust-network.ts';
 import { signFileDetached } from '../../../src/main/core/signing/cades/sign-detached.ts';
 import { createBlobStore } from '../../../src/main/core/store/blobs.ts';
+import { noPacks } from '../../support/no-packs.ts';
 import { createEvidenceCache } from '../../../src/main/core/store/evidence-cache.ts';
 import { createSettings } from '../../../src/main/core/store/signing-keys.ts';
 import { createVerdicts } from '../../../src/main/core/store/verdicts.ts';
@@ -39,7 +40,7 @@ const offline: TrustNetwork = () => Promise.resolve(fail('net.offline'));
 async function office(files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly contentType?: string }[], change: { dir?: string; blobs?: (real: BlobStore) => BlobStore } = {}) {
   const base = openOffice(change.dir);
   base.time.now = Date.now();
-  const real = createBlobStore(join(base.dir, 'blobs'));
+  const real = createBlobStore(join(base.dir, 'blobs'), noPacks);
   const blobs = change.blobs?.(real) ?? real;
   const world: { network: TrustNetwork; anchors: readonly Uint8Array[] } = { network: trustFetch(), anchors: [pki.root] };
   const trust = { trusted: (purpose: string) => (purpose === 'signature' ? world.anchors : []) } as unknown as TrustStore;

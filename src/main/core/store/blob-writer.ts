@@ -22,6 +22,7 @@ export function blobWriter(root: string, place: (stored: StoredBlob, written: Wr
   const spill = async (): Promise<void> => {
     if (file === undefined) {
       const path = join(root, `.${randomUUID()}.part`);
+      await mkdir(root, { recursive: true, mode: 0o700 });
       file = { path, handle: await open(path, 'wx', 0o600) };
     }
     const pending = parts;
@@ -78,6 +79,7 @@ export async function settleFile(root: string, stored: StoredBlob, written: Writ
   } else {
     if (known) return;
     temporary = join(root, `.${randomUUID()}.part`);
+    await mkdir(root, { recursive: true, mode: 0o700 });
     handle = await open(temporary, 'wx', 0o600);
   }
   try {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlobId } from '../model/document.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -10,7 +10,6 @@ import type { PackedBlobs } from './packed-blobs.ts';
 
 /** Content-addressed files below `root`, alone or in packs. Sweeps what a crash left unnamed. */
 export function createBlobStore(root: string, packed: PackedBlobs): BlobStore {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
   sweep(root, packed);
   const find = async (id: BlobId): Promise<Result<BlobPlace, BlobFailure>> => {
     const part = packed.find(id);
@@ -58,9 +57,17 @@ export function createBlobStore(root: string, packed: PackedBlobs): BlobStore {
 
 /** Half-written files and packs whose transaction never came: no record names them, and none ever will. */
 function sweep(root: string, packed: PackedBlobs): void {
-  for (const name of readdirSync(root)) if (/^\..*\.part$/u.test(name)) rmSync(join(root, name), { force: true });
-  mkdirSync(packFolder(root), { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(packFolder(root))) {
+  for (const name of names(root)) if (/^\..*\.part$/u.test(name)) rmSync(join(root, name), { force: true });
+  for (const name of names(packFolder(root))) {
     if (packed.countIn(name.replace(/\.pack$/u, '')) === 0) rmSync(join(packFolder(root), name), { force: true });
+  }
+}
+
+function names(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Not there yet, or not to be read: the first write will say so.
+    return [];
   }
 }
