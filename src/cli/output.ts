@@ -31,7 +31,8 @@ export function sentence(error: CliError, language: Language): string {
 
 /** Network, token and disk are the outside world; the rest is the call or what it was given. */
 export function statusOf(code: string): ExitStatus {
-  if (/^(axis|token|host|hub|tsa|net|evidence)\./.test(code) || code === 'data.diskFull' || code === 'internal') return 3;
+  if (/^(axis|token|host|hub|tsa|net|evidence|directory)\./.test(code) || code === 'data.diskFull' || code === 'internal') return 3;
+  if (code === 'audit.broken' || code === 'audit.messageChanged') return 1;
   if (/^sign\.(forbidden|fieldLocked|certifyMustBeFirst)/.test(code) || /^cert\.(revoked|issuerRevoked|notTrusted)$/.test(code)) return 1;
   return 2;
 }

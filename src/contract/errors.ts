@@ -182,6 +182,14 @@ export const errorCodes = {
   'asic.fileChanged': 'retry',
   'asic.unreadable': 'userAction',
   'asic.notExtendable': 'userAction',
+  // the log of messages, the directory of agencies
+  'audit.noLog': 'userAction',
+  'audit.noRows': 'none',
+  'audit.broken': 'userAction',
+  'audit.messageChanged': 'userAction',
+  'audit.exportUnreadable': 'userAction',
+  'audit.nothingLost': 'none',
+  'directory.suspicious': 'userAction',
   // timestamp authorities, OCSP responders, CRL addresses
   'net.offline': 'retry',
   'net.badAddress': 'userAction',

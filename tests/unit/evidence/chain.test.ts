@@ -99,7 +99,7 @@ describe('tampering by somebody who has the file', () => {
     withoutTriggers(db);
     db.exec('DELETE FROM evidence WHERE seq > 7');
     expect(await verifyEvidence(log, notAsked)).toMatchObject({ ok: true, rows: 7 });
-    expect(await verifyEvidence(log, await readHead(dir))).toMatchObject({ ok: false, reason: 'truncated', firstBad: 8, rows: 7 });
+    expect(await verifyEvidence(log, readHead(dir))).toMatchObject({ ok: false, reason: 'truncated', firstBad: 8, rows: 7 });
   });
 
   test('everything deleted is seen too', async () => {
@@ -107,7 +107,7 @@ describe('tampering by somebody who has the file', () => {
     await writeHead(dir, log.head());
     withoutTriggers(db);
     db.exec('DELETE FROM evidence');
-    expect(await verifyEvidence(log, await readHead(dir))).toMatchObject({ ok: false, reason: 'truncated', firstBad: 1, rows: 0 });
+    expect(await verifyEvidence(log, readHead(dir))).toMatchObject({ ok: false, reason: 'truncated', firstBad: 1, rows: 0 });
   });
 
   test('a chain written anew from the middle to its end is not the one whose head was kept', async () => {
@@ -120,15 +120,15 @@ describe('tampering by somebody who has the file', () => {
       forge(db, log, seq, `{"n":${seq},"forged":true}`);
     }
     expect(await verifyEvidence(log, notAsked)).toMatchObject({ ok: true, rows: 10 });
-    expect(await verifyEvidence(log, await readHead(dir))).toMatchObject({ ok: false, reason: 'changed', firstBad: 10 });
+    expect(await verifyEvidence(log, readHead(dir))).toMatchObject({ ok: false, reason: 'changed', firstBad: 10 });
   });
 
   test('a head that is missing or unreadable is an alarm where there are rows', async () => {
     const { dir, log } = officeWithLog(4);
-    expect(await verifyEvidence(log, await readHead(dir))).toMatchObject({ ok: false, reason: 'headMissing', rows: 4 });
+    expect(await verifyEvidence(log, readHead(dir))).toMatchObject({ ok: false, reason: 'headMissing', rows: 4 });
     expect(await verifyEvidence(log, parseHead('{"format":"congvan-evidence-head-1","seq":4,"hash":"no"}'))).toMatchObject({ ok: false, reason: 'headUnreadable' });
     const empty = openOffice();
-    expect(await readHead(empty.dir)).toEqual({ state: 'missing' });
+    expect(readHead(empty.dir)).toEqual({ state: 'missing' });
     expect(headPath(empty.dir)).toContain(empty.dir);
   });
 });

@@ -13,7 +13,7 @@ export async function acceptLoss(
   parts: { readonly dataDir: string; readonly store: DocumentStore; readonly log: EvidenceReads; readonly now: number },
 ): Promise<Result<{ readonly lost: number }, Failure>> {
   const { dataDir, store, log, now } = parts;
-  const kept = await readHead(dataDir);
+  const kept = readHead(dataDir);
   const before = log.head();
   if (kept.state === 'kept' ? holds(log, kept.head) : kept.state === 'missing' && before.seq === 0) return fail('audit.nothingLost');
   const facts = kept.state === 'kept' ? { keptSeq: kept.head.seq, keptHash: kept.head.hash, foundSeq: before.seq } : { kept: kept.state, foundSeq: before.seq };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvidenceHead } from '../model/evidence.ts';
 import type { Result } from '../model/result.ts';
@@ -7,17 +7,18 @@ import { writeWhole, type WriteFailure } from '../write-whole.ts';
 /** What the file beside the database says. `notAsked`: the chain alone is checked. */
 export type KeptHead =
   | { readonly state: 'kept'; readonly head: EvidenceHead }
-  | { readonly state: 'missing' | 'unreadable' | 'notAsked' };
+  | { readonly state: 'missing' }
+  | { readonly state: 'unreadable' }
+  | { readonly state: 'notAsked' };
 
 const format = 'congvan-evidence-head-1';
 const longest = 4096;
 
 export const headPath = (dataDir: string): string => join(dataDir, 'evidence.head');
 
-export async function readHead(dataDir: string): Promise<KeptHead> {
+export function readHead(dataDir: string): KeptHead {
   try {
-    const text = await readFile(headPath(dataDir), 'utf8');
-    return parseHead(text);
+    return parseHead(readFileSync(headPath(dataDir), 'utf8'));
   } catch (error) {
     return { state: (error as { code?: string }).code === 'ENOENT' ? 'missing' : 'unreadable' };
   }
@@ -36,6 +37,28 @@ export function parseHead(text: string): KeptHead {
 }
 
 /** Whole or not at all, and on the disk when it answers: a half-written head would be an alarm about nothing. */
-export function writeHead(dataDir: string, { seq, hash }: EvidenceHead): Promise<Result<void, WriteFailure>> {
-  return writeWhole(headPath(dataDir), Buffer.from(`${JSON.stringify({ format, seq, hash })}\n`), 0o600);
+export function writeHead(dataDir: string, head: EvidenceHead): Promise<Result<void, WriteFailure>> {
+  return writeWhole(headPath(dataDir), headBytes(head), 0o600);
 }
+
+/** The same at once, for the very first head: no row may be committed before it is there. Throws what the disk says. */
+export function writeFirstHead(dataDir: string, head: EvidenceHead): void {
+  const beside = `${headPath(dataDir)}.first.part`;
+  const file = openSync(beside, 'w', 0o600);
+  try {
+    writeSync(file, headBytes(head));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, headPath(dataDir));
+  if (process.platform === 'win32') return;
+  const folder = openSync(dataDir, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+const headBytes = ({ seq, hash }: EvidenceHead): Uint8Array => Buffer.from(`${JSON.stringify({ format, seq, hash })}\n`);

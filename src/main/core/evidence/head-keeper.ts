@@ -1,7 +1,7 @@
 import type { EvidenceHead } from '../model/evidence.ts';
 import type { EvidenceReads } from '../ports/evidence-log.ts';
 import type { Log } from '../ports/log.ts';
-import { readHead, writeHead, type KeptHead } from './head-file.ts';
+import { readHead, writeFirstHead, writeHead } from './head-file.ts';
 
 /** How long after a commit the file may stay behind. */
 const delayMs = 1000;
@@ -24,16 +24,23 @@ export function createHeadKeeper(parts: { readonly dataDir: string; readonly log
   let timer: NodeJS.Timeout | undefined;
   let written: EvidenceHead | undefined;
   let frozen = false;
-  let queue: Promise<void> = readHead(dataDir).then(begin);
+  let queue: Promise<void> = Promise.resolve();
 
-  async function begin(kept: KeptHead): Promise<void> {
-    const head = log.head();
-    if (kept.state === 'kept' && holds(log, kept.head)) written = kept.head;
-    // An office whose log is empty has nothing to lose: from here on a file that is missing is an alarm.
-    else if (kept.state === 'missing' && head.seq === 0) await save(head);
-    else {
-      frozen = true;
-      report.error('evidence.headDisagrees', { state: kept.state, rows: head.seq, ...(kept.state === 'kept' ? { kept: kept.head.seq } : {}) });
+  const [kept, now] = [readHead(dataDir), log.head()];
+  if (kept.state === 'kept' && holds(log, kept.head)) written = kept.head;
+  // An office whose log is empty has nothing to lose: from here on a file that is missing is an alarm.
+  else if (kept.state === 'missing' && now.seq === 0) first(now);
+  else {
+    frozen = true;
+    report.error('evidence.headDisagrees', { state: kept.state, rows: now.seq, ...(kept.state === 'kept' ? { kept: kept.head.seq } : {}) });
+  }
+
+  function first(head: EvidenceHead): void {
+    try {
+      writeFirstHead(dataDir, head);
+      written = head;
+    } catch (error) {
+      report.warn('evidence.headNotWritten', { code: (error as { code?: string }).code ?? 'unknown' });
     }
   }
 

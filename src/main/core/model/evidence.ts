@@ -61,10 +61,20 @@ export interface EvidenceHead {
   readonly hash: string;
 }
 
+/** A time stamp authority saw this head at `at`: from then on nobody can write the rows up to it anew unseen. */
+export interface EvidenceAnchor extends EvidenceHead {
+  readonly at: number;
+  /** RFC 3161 token over `anchoredText`, DER. */
+  readonly token: Uint8Array;
+}
+
+/** What the authority stamps. */
+export const anchoredText = ({ seq, hash }: EvidenceHead): string => `congvan-evidence-head-1 ${seq} ${hash}\n`;
+
 export const emptyHead: EvidenceHead = { seq: 0, hash: '0'.repeat(64) };
 
 /** Where and how the chain is broken. `headMissing`: rows are there, but the file that says how far they reached is not. */
-export type EvidenceFault = 'changed' | 'removed' | 'order' | 'truncated' | 'headMissing' | 'headUnreadable';
+export type EvidenceFault = 'changed' | 'removed' | 'order' | 'truncated' | 'headMissing' | 'headUnreadable' | 'anchorDiffers';
 
 export interface EvidenceCheckResult {
   readonly ok: boolean;
@@ -72,6 +82,8 @@ export interface EvidenceCheckResult {
   readonly rows: number;
   readonly head: string;
   readonly headSeq: number;
+  /** The furthest head that a time stamp proves, and since when. */
+  readonly anchored?: { readonly seq: number; readonly at: number };
   readonly firstBad?: number;
   readonly reason?: EvidenceFault;
 }
