@@ -86,6 +86,7 @@ export const errorCodes = {
   'edxml.entityForbidden': 'none',
   'edxml.malformed': 'none',
   'edxml.missing': 'none',
+  'secret.marked': 'userAction',
   'hub.portInUse': 'userAction',
   // papers
   'pdf.empty': 'userAction',

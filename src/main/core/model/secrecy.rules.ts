@@ -17,6 +17,8 @@ export interface SecrecyFacts {
   readonly declared?: readonly string[];
 }
 
+const EDGE = 10_000;
+
 const levels: Readonly<Record<string, SecrecyLevel>> = { 'mật': 'Mật', 'tối mật': 'Tối mật', 'tuyệt mật': 'Tuyệt mật' };
 const ranks: readonly SecrecyLevel[] = ['Mật', 'Tối mật', 'Tuyệt mật'];
 
@@ -28,7 +30,9 @@ const declarations: Readonly<Record<string, SecrecyLevel>> = {
 };
 const harmless = /^(|0|-1|false|none|no|normal|public|unclassified|(bình )?thường|(binh )?thuong|không( mật)?|khong( mat)?|công khai|cong khai)$/u;
 
-const tidy = (text: string): string => text.normalize('NFC').replaceAll(/[^\S\n]+/gu, ' ').trim();
+/** A stamp stands at an edge: of a text longer than any summary both ends are enough. */
+const ends = (text: string): string => (text.length <= 2 * EDGE ? text : `${text.slice(0, EDGE)} … ${text.slice(-EDGE)}`);
+const tidy = (text: string): string => ends(text).normalize('NFC').replaceAll(/[^\S\n]+/gu, ' ').trim();
 const levelOf = (words: string | undefined): SecrecyLevel | undefined => levels[(words ?? '').toLowerCase().replaceAll(/\s+/gu, ' ').trim()];
 const highest = (found: readonly (SecrecyLevel | undefined)[]): SecrecyLevel | undefined => ranks.findLast((level) => found.includes(level));
 
@@ -44,11 +48,11 @@ const edge = '(?![\\p{L}\\p{M}\\p{N}])';
 const bracketed = /[([{<«]\s*((?:[Tt](?:uyệt|UYỆT)|[Tt](?:ối|ỐI))\s+(?:mật|Mật|MẬT)|Mật|MẬT)\s*[)\]}>»]/gu;
 const labelled = /(?:^|[^\p{L}])độ\s+mật\s*[:=–—-]\s*(tuyệt\s+mật|tối\s+mật|mật)(?![\p{L}\p{M}])/giu;
 const atStart = new RegExp(`^[\\s*"“]*(${stamp})${edge}\\s*([^\\p{L}\\p{N}\\s]|\\n|$)?`, 'u');
-const atEnd = new RegExp(`(^|\\n|[^\\p{L}\\p{N}\\s])?(?<![\\p{L}\\p{M}])(${stamp})[\\s.*"”!]*$`, 'u');
+const atEnd = new RegExp(`(^|\\n|[^\\p{L}\\p{M}\\p{N}\\s])?[^\\S\\n]*(?<![\\p{L}\\p{M}\\p{N}])(${stamp})[\\s.*"”!]*$`, 'u');
 /** "bảo mật", "bí mật", "cẩn mật": the end of a word of two, not a stamp. */
 const wordBefore = /(?:^|[^\p{L}])(?:bảo|bí|cẩn|nghiêm|thân|trăng|đường|ngọt|chim|hương|nuôi|lấy)\s*$/iu;
 /** "mật độ", "mật mã", "mật khẩu", "mật ong": the beginning of one. */
-const wordAfter = /^\s*(?:độ|mã|khẩu|ong|thư|vụ|danh|thiết|báo|thám|đường|gấu|ngọt|lệnh|nghị|hoa|mía|đàm)(?![\p{L}\p{M}])/iu;
+const wordAfter = /^\s*(?:độ|mã|khẩu|ong|thư|vụ|danh|thiết|báo|thám|đường|gấu|ngọt|lệnh|nghị|hoa|mía|đàm)(?![\p{L}\p{M}])/u;
 
 const mentions = (text: string): number => new Set([...text.matchAll(/(?:(tuyệt|tối)\s+)?mật(?![\p{L}\p{M}])/giu)].map((match) => match[1]?.toLowerCase() ?? '')).size;
 
@@ -72,7 +76,7 @@ function edgeStamp(text: string): SecrecyLevel | undefined {
 }
 
 function inText(value: string | undefined): SecrecyLevel | undefined {
-  const text = tidy(value ?? '').slice(0, 20_000);
+  const text = tidy(value ?? '');
   const found = [...text.matchAll(bracketed), ...text.matchAll(labelled)].map((match) => levelOf(match[1]));
   return highest([...found, edgeStamp(text)]);
 }
