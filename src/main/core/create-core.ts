@@ -6,7 +6,7 @@ import { bindIncoming } from './bind-incoming.ts';
 import { composeEdoc } from './compose-edoc.ts';
 import type { Connection } from './connections/connection.ts';
 import { openConnections, type OfficeConnections } from './connections/office-connections.ts';
-import { createHeadKeeper, type HeadKeeper } from './evidence/head-keeper.ts';
+import { openEvidence, type Evidence } from './evidence/open-evidence.ts';
 import { readEdxml } from './exchange/edxml/read-edxml.ts';
 import { writeEdoc } from './exchange/edxml/write-edoc.ts';
 import { writeStatus } from './exchange/edxml/write-status.ts';
@@ -19,7 +19,6 @@ import type { Clock } from './ports/clock.ts';
 import type { Codec } from './ports/codec.ts';
 import type { DocumentStore } from './ports/document-store.ts';
 import type { OpenAxis } from './ports/exchange-axis.ts';
-import type { EvidenceReads } from './ports/evidence-log.ts';
 import type { SecretStore } from './ports/secret-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
@@ -35,7 +34,6 @@ import { createBlobStore } from './store/blobs.ts';
 import { createConnections } from './store/connections.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
-import { createEvidenceReads } from './store/evidence.ts';
 import { createEvidenceCache } from './store/evidence-cache.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
@@ -93,8 +91,7 @@ export interface Core extends OfficeSigning {
   readonly report: ReturnType<typeof reportDocument>;
   readonly secrets: SecretStore;
   readonly directory: Directory;
-  readonly evidence: EvidenceReads;
-  readonly headKeeper: HeadKeeper;
+  readonly evidence: Evidence;
   readonly codec: Codec;
   readonly messageDeps: MessageDeps;
   readonly connections: OfficeConnections;
@@ -118,9 +115,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
-  const evidence = createEvidenceReads(db);
-  const headKeeper = createHeadKeeper({ dataDir, log: evidence, report: log });
-  const store = createDocumentStore(db, () => headKeeper.grew());
+  const evidence = openEvidence({ db, dataDir, report: log });
+  const store = createDocumentStore(db, () => evidence.keeper.grew());
   const lists = createLists(db);
   const directory = createDirectory(db);
   const blobs = createBlobStore(join(dataDir, 'blobs'), createPackedBlobs(db));
@@ -180,13 +176,13 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 
   return ok({
     options, store, lists, blobs, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, followTrust: following, report,
-    secrets: options.secrets, directory, evidence, headKeeper, codec, messageDeps, connections, changed,
+    secrets: options.secrets, directory, evidence, codec, messageDeps, connections, changed,
     close: async () => {
       await connections.stop();
       await verifyQueue.stop();
       await Promise.all([ready, swept, signing.extensions.stop()]);
       await Promise.all([signing.previews.clear(), revisions.clear()]);
-      await headKeeper.close();
+      await evidence.keeper.close();
       opened.value.close();
     },
   });

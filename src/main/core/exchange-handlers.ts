@@ -2,8 +2,7 @@ import type { CoreContract } from '../../contract/core-contract.ts';
 import type { OutputOf } from '../../contract/contract.ts';
 import type { Handlers } from '../hosts/serve.ts';
 import type { Core } from './create-core.ts';
-import { exportEvidence } from './evidence/export-evidence.ts';
-import { verifyEvidence } from './evidence/verify-evidence.ts';
+import { evidenceHandlers } from './evidence/handlers.ts';
 import { answerUpdate } from './flow/incoming/answer-update.ts';
 import { draftChange } from './flow/outgoing/draft-change.ts';
 import { requestRecall } from './flow/outgoing/request-recall.ts';
@@ -82,18 +81,7 @@ export function exchangeHandlers(core: Core, after: After): Pick<Handlers<CoreCo
       const refreshed = await connections.refreshDirectory(connection);
       return refreshed.ok ? ok({}) : refreshed;
     },
-    'document.evidence': ({ id }) => ok({
-      rows: core.evidence.rowsOf(id).map((row) => ({
-        seq: row.seq, at: row.at, axis: row.axis, act: row.act, kind: row.kind, hash: row.hash, facts: JSON.parse(row.facts) as Record<string, unknown>,
-        ...(row.axisDocId === undefined ? {} : { axisDocId: row.axisDocId }), ...(row.messageSha256 === undefined ? {} : { messageSha256: row.messageSha256 }),
-        ...(row.bytes === undefined ? {} : { bytes: row.bytes }),
-      })),
-    }),
-    'document.exportEvidence': async ({ id, path }) => {
-      const exported = await exportEvidence(core, id, path);
-      return exported.ok ? ok({}) : exported;
-    },
-    'evidence.verify': () => verifyEvidence(core),
+    ...evidenceHandlers({ evidence: core.evidence, store, blobs: core.blobs, verdicts: core.verdicts, now: () => flow.clock.now() }),
     'blob.locate': async ({ blob }) => {
       const found = await core.blobs.find(blob);
       return found.ok ? ok(found.value) : found;

@@ -115,7 +115,7 @@ describe('recall', () => {
     expect(asked && availableActions(asked).slice(0, 2)).toEqual(['acceptRecall', 'refuseRecall']);
     expect(registerDocument(office.flow, id)).toMatchObject({ error: { code: 'document.wrongState' } });
     const accepted = acceptRecall(office.flow, id);
-    expect(accepted.ok && accepted.value.orphaned).toHaveLength(1);
+    expect(accepted.ok && accepted.value.orphaned, 'its file and the raw message').toHaveLength(2);
     const left = JSON.stringify([office.store.document(id), office.db.prepare('SELECT * FROM document_body').all(), office.db.prepare('SELECT * FROM attachment').all()]);
     expect(left).not.toContain('Nội dung cần hủy');
     expect(left).not.toContain('rà soát');

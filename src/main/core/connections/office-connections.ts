@@ -185,6 +185,6 @@ export function together(views: SyncView['connections']): Together {
   if (views.some(({ state }) => state === 'running')) return { ...last, state: 'running' };
   if (bad.length > 0 && bad.length === views.length && bad.every(({ state }) => state === 'offline')) return { ...last, state: 'offline', ...(bad[0]?.error === undefined ? {} : { error: bad[0].error }) };
   const [worst] = bad;
-  if (worst !== undefined) return { ...last, state: worst.state === 'offline' ? 'offline' : 'failed', ...(worst.error === undefined ? {} : { error: worst.error }) };
+  if (worst !== undefined) return { ...last, state: 'failed', ...(worst.error === undefined ? {} : { error: worst.error }) };
   return { ...last, state: 'idle' };
 }

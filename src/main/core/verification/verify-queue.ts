@@ -5,6 +5,7 @@ import type { DocumentStore } from '../ports/document-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Verdicts } from '../ports/verdicts.ts';
 import type { Verifier, VerifyHow } from '../ports/verifier.ts';
+import { verifiedFacts } from '../evidence/verified-facts.ts';
 import { backoffMs } from '../sync/backoff.ts';
 import { contentOf } from './content-of.ts';
 import type { Passwords } from './passwords.ts';
@@ -53,7 +54,9 @@ export function createVerifyQueue(deps: VerifyQueueParts): VerifyQueue {
     store.transact((tx) => {
       // The file may have been replaced by a signed one, or destroyed, while it was read.
       const now = tx.document(document.id)?.attachments.find((a) => a.ordinal === attachment.ordinal);
-      if (now?.blob === attachment.blob && !wouldForget(now.verification, record)) tx.saveVerification(document.id, attachment.ordinal, record);
+      if (now?.blob !== attachment.blob || wouldForget(now.verification, record)) return;
+      tx.saveVerification(document.id, attachment.ordinal, record);
+      tx.appendEvidence({ at: record.checkedAt, axis: '', act: 'verified', kind: 'log', document: document.id, documentId: document.documentId, facts: verifiedFacts(attachment.blob, record) });
     });
     return record;
   };
