@@ -1,13 +1,15 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { safeName } from '../../../src/main/core/exchange/edxml/safe-name.ts';
-import { sniffKind } from '../../../src/main/core/exchange/edxml/sniff.ts';
+import { sampleOf, sniffKind } from '../../../src/main/core/exchange/edxml/sniff.ts';
 import type { MessageAttachment } from '../../../src/main/core/model/message.ts';
-import { attachment, bytesOf, codesOf, edocXml, pdfBytes, readEdoc, reference, seeded, wrappedZip } from './messages.ts';
+import { attachment, bytesOf, codesOf, edocXml, pdfBytes, readEdoc, readWithFiles, reference, seeded, wrappedZip } from './messages.ts';
+import type { MemoryContents } from '../../support/memory-contents.ts';
 
-const one = (name: string, content: Uint8Array | string, type = '', limits = {}): { attachments: readonly MessageAttachment[]; codes: string[] } => {
-  const message = readEdoc(edocXml({ manifest: reference('cid:1', name), attachments: attachment('1', name, content, type) }), limits);
-  return { attachments: message.attachments, codes: codesOf(message) };
+interface One { attachments: readonly MessageAttachment[]; papers: readonly Uint8Array[]; codes: string[]; contents: MemoryContents }
+const one = async (name: string, content: Uint8Array | string, type = '', limits = {}): Promise<One> => {
+  const { message, papers, contents } = await readWithFiles(edocXml({ manifest: reference('cid:1', name), attachments: attachment('1', name, content, type) }), limits);
+  return { attachments: message.attachments, papers, codes: codesOf(message), contents };
 };
 
 const noise = (size: number): Uint8Array => {
@@ -16,27 +18,27 @@ const noise = (size: number): Uint8Array => {
 };
 
 describe('attachments', () => {
-  it('are what was sent, long or short, wrapped in lines or not', () => {
+  it('are what was sent, long or short, wrapped in lines or not', async () => {
     const big = noise(100_001);
     const base64 = Buffer.from(big).toString('base64');
     const lines = base64.replaceAll(/(.{76})/gu, '$1\r\n');
     const references = base64.replaceAll(/(.{76})/gu, '$1&#13;\n');
     for (const text of [base64, lines, references, `\n   ${base64}\n  `, base64.replaceAll('=', ''), `<![CDATA[${base64}]]>`, `<!-- x -->${base64}`]) {
-      const { attachments, codes } = one('a.bin', text);
+      const { attachments, papers, codes } = await one('a.bin', text);
       expect(codes).toEqual([]);
-      expect(Buffer.compare(attachments[0]?.bytes ?? new Uint8Array(), big)).toBe(0);
+      expect(Buffer.compare(papers[0] ?? new Uint8Array(), big)).toBe(0);
       expect(attachments[0]?.contentType).toBe('application/octet-stream');
     }
   });
 
-  it('a comment with a greater-than sign before base64 is not an attachment', () => {
-    const message = readEdoc(edocXml({ manifest: reference('1', 'a.bin'), attachments: `<!-- > ${'A'.repeat(9000)} -->${attachment('1', 'a.bin', 'AAAA')}<!-- >${'A'.repeat(9000)}` + '<b/> -->' }));
-    expect(message.attachments.map((a) => a.bytes.length)).toEqual([3]);
+  it('a comment with a greater-than sign before base64 is not an attachment', async () => {
+    const message = await readEdoc(edocXml({ manifest: reference('1', 'a.bin'), attachments: `<!-- > ${'A'.repeat(9000)} -->${attachment('1', 'a.bin', 'AAAA')}<!-- >${'A'.repeat(9000)}` + '<b/> -->' }));
+    expect(message.attachments.map((a) => a.bytes)).toEqual([3]);
     expect(message.warnings).toEqual([]);
   });
 
-  it('warns about missing, unlisted, empty and damaged ones', () => {
-    const message = readEdoc(
+  it('warns about missing, unlisted, empty and damaged ones', async () => {
+    const message = await readEdoc(
       edocXml({
         manifest: reference('cid:1', 'a.txt') + reference('cid:9', 'mất.pdf'),
         attachments: attachment('cid:1', 'a.txt', '') + attachment('2', 'b.txt', bytesOf('b')) + attachment('3', 'c.txt', '${__file}') + attachment('4', 'd.txt', 'AAAAA'),
@@ -54,44 +56,44 @@ describe('attachments', () => {
     ]);
   });
 
-  it('unwraps the single-entry ZIP one level, and only that', () => {
+  it('unwraps the single-entry ZIP one level, and only that', async () => {
     const inner = bytesOf('a;b\n');
-    expect(one('bảng.csv', wrappedZip(inner, 'csv'), 'application/zip')).toMatchObject({ codes: ['attachment.unwrapped'], attachments: [{ name: 'bảng.csv', contentType: 'text/plain' }] });
-    expect(one('gói.zip', wrappedZip(inner, 'csv'), 'application/zip')).toMatchObject({ codes: [], attachments: [{ contentType: 'application/zip' }] });
-    expect(one('a.csv', zipSync({ 'a.csv': inner })).codes).toEqual(['attachment.typeMismatch']);
+    expect(await one('bảng.csv', wrappedZip(inner, 'csv'), 'application/zip')).toMatchObject({ codes: ['attachment.unwrapped'], attachments: [{ name: 'bảng.csv', contentType: 'text/plain' }] });
+    expect(await one('gói.zip', wrappedZip(inner, 'csv'), 'application/zip')).toMatchObject({ codes: [], attachments: [{ contentType: 'application/zip' }] });
+    expect((await one('a.csv', zipSync({ 'a.csv': inner }))).codes).toEqual(['attachment.typeMismatch']);
     const twice = wrappedZip(wrappedZip(inner, 'csv'), 'csv');
-    expect(one('a.csv', twice)).toMatchObject({ codes: ['attachment.unwrapped', 'attachment.typeMismatch'], attachments: [{ contentType: 'application/zip' }] });
+    expect(await one('a.csv', twice)).toMatchObject({ codes: ['attachment.unwrapped', 'attachment.typeMismatch'], attachments: [{ contentType: 'application/zip' }] });
   });
 
-  it('does not inflate a bomb, a liar or a damaged ZIP', () => {
+  it('does not inflate a bomb, a liar or a damaged ZIP', async () => {
     const bomb = wrappedZip(new Uint8Array(5_000_000), 'bin');
-    expect(one('a.bin', bomb, '', { maxUnzippedBytes: 1_000_000 }).codes).toEqual(['attachment.notUnwrapped']);
+    expect((await one('a.bin', bomb, '', { maxUnzippedBytes: 1_000_000 })).codes).toEqual(['attachment.notUnwrapped']);
     const liar = Buffer.from(bomb);
     const central = liar.lastIndexOf('PK\x01\x02');
     liar.writeUInt32LE(1000, central + 24);
-    expect(one('a.bin', liar).codes).toEqual(['attachment.notUnwrapped']);
+    expect((await one('a.bin', liar)).codes).toEqual(['attachment.notUnwrapped']);
     const damaged = Buffer.from(wrappedZip(noise(2000), 'bin'));
     damaged[200] = (damaged[200] ?? 0) ^ 0xff;
-    expect(one('a.bin', damaged)).toMatchObject({ codes: ['attachment.notUnwrapped'], attachments: [{ contentType: 'application/zip' }] });
+    expect(await one('a.bin', damaged)).toMatchObject({ codes: ['attachment.notUnwrapped'], attachments: [{ contentType: 'application/zip' }] });
   });
 
-  it('trusts bytes, not labels', () => {
-    expect(one('a.pdf', pdfBytes, 'application/pdf').codes).toEqual([]);
-    expect(one('a.pdf', bytesOf('chỉ là chữ'), 'application/pdf')).toMatchObject({ codes: ['attachment.typeMismatch'], attachments: [{ contentType: 'text/plain', claimedContentType: 'application/pdf' }] });
-    expect(one('a.pdf', bytesOf('MZ\0\0'), '').attachments[0]?.contentType).toBe('application/vnd.microsoft.portable-executable');
-    expect(one('a.docx', zipSync({ '[Content_Types].xml': bytesOf('<a/>'), 'word/document.xml': bytesOf('<a/>') }), 'application/docx').codes).toEqual([]);
-    expect(one('a.xlsx', zipSync({ '[Content_Types].xml': bytesOf('<a/>'), 'xl/workbook.xml': bytesOf('<a/>') }), 'application/xslx').codes).toEqual([]);
-    expect(sniffKind(bytesOf('\uFEFF<?xml version="1.0"?><a/>'))).toBe('xml');
-    expect(sniffKind(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10))).toBe('png');
-    expect(sniffKind(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toBe('jpeg');
+  it('trusts bytes, not labels', async () => {
+    expect((await one('a.pdf', pdfBytes, 'application/pdf')).codes).toEqual([]);
+    expect(await one('a.pdf', bytesOf('chỉ là chữ'), 'application/pdf')).toMatchObject({ codes: ['attachment.typeMismatch'], attachments: [{ contentType: 'text/plain', claimedContentType: 'application/pdf' }] });
+    expect((await one('a.pdf', bytesOf('MZ\0\0'), '')).attachments[0]?.contentType).toBe('application/vnd.microsoft.portable-executable');
+    expect((await one('a.docx', zipSync({ '[Content_Types].xml': bytesOf('<a/>'), 'word/document.xml': bytesOf('<a/>') }), 'application/docx')).codes).toEqual([]);
+    expect((await one('a.xlsx', zipSync({ '[Content_Types].xml': bytesOf('<a/>'), 'xl/workbook.xml': bytesOf('<a/>') }), 'application/xslx')).codes).toEqual([]);
+    expect(sniffKind(sampleOf(bytesOf('\uFEFF<?xml version="1.0"?><a/>')))).toBe('xml');
+    expect(sniffKind(sampleOf(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)))).toBe('png');
+    expect(sniffKind(sampleOf(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)))).toBe('jpeg');
   });
 
-  it('gives distinct names and caps the number', () => {
+  it('gives distinct names and caps the number', async () => {
     const many = ['a.txt', 'A.txt', 'a.txt'].map((name, i) => attachment(String(i), name, bytesOf('x'))).join('');
     const listed = [0, 1, 2].map((i) => reference(String(i), 'a.txt')).join('');
-    const message = readEdoc(edocXml({ manifest: listed, attachments: many }));
+    const message = await readEdoc(edocXml({ manifest: listed, attachments: many }));
     expect(message.attachments.map((a) => a.name)).toEqual(['a.txt', 'A (2).txt', 'a (3).txt']);
-    const capped = readEdoc(edocXml({ manifest: listed, attachments: many }), { maxAttachments: 2 });
+    const capped = await readEdoc(edocXml({ manifest: listed, attachments: many }), { maxAttachments: 2 });
     expect(capped.attachments).toHaveLength(2);
     expect(codesOf(capped)).toContain('attachment.tooMany');
   });

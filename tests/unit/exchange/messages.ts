@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate';
-import type { EdocMessageDraft, StatusMessageDraft } from '../../../src/main/core/exchange/edxml/build.ts';
-import type { EdocMessage, ExchangeMessage } from '../../../src/main/core/model/message.ts';
-import { parseEdxml } from '../../../src/main/core/exchange/edxml/parse.ts';
+import type { EdocMessage, ExchangeMessage, StatusMessage } from '../../../src/main/core/model/message.ts';
+import { readEdxml } from '../../../src/main/core/exchange/edxml/read-edxml.ts';
 import type { EdxmlLimits } from '../../../src/main/core/exchange/edxml/limits.ts';
+import { inPieces, memoryContents, type MemoryContents } from '../../support/memory-contents.ts';
 
 export const NS = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -19,7 +19,11 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export const fullDraft: EdocMessageDraft = {
+/** The files of the messages that these tests write. */
+export const files = memoryContents();
+
+export const fullDraft: Omit<EdocMessage, 'warnings'> = {
+  kind: 'edoc',
   business: 'new',
   documentId: 'H99.01,2025/03/04,12/UBND-VP',
   from: {
@@ -57,12 +61,13 @@ export const fullDraft: EdocMessageDraft = {
   businessReason: 'Văn bản mới',
   staff: { department: 'Văn phòng', staff: 'Trần Thị Mẫu', email: 'vp@example.vn', mobile: '0900000000' },
   attachments: [
-    { name: 'Công văn số 12.pdf', contentType: 'application/pdf', description: 'Văn bản chính', bytes: pdfBytes },
-    { name: 'Phụ lục.txt', contentType: 'text/plain', description: 'Phụ lục', bytes: bytesOf('Một dòng chữ\n') },
+    files.put({ name: 'Công văn số 12.pdf', contentType: 'application/pdf', description: 'Văn bản chính' }, pdfBytes),
+    files.put({ name: 'Phụ lục.txt', contentType: 'text/plain', description: 'Phụ lục' }, bytesOf('Một dòng chữ\n')),
   ],
 };
 
-export const statusDraft: StatusMessageDraft = {
+export const statusDraft: Omit<StatusMessage, 'warnings'> = {
+  kind: 'status',
   from: { organId: 'H99.03', organName: 'Phòng Ví Dụ', organAdd: 'Số 2' },
   responseFor: { organId: 'H99.01', code: '12/UBND-VP', documentId: 'H99.01,2025/03/04,12/UBND-VP', promulgationDate: '2025-03-04' },
   statusCode: '03',
@@ -93,16 +98,33 @@ export const attachment = (id: string, name: string, content: Uint8Array | strin
 
 export const wrappedZip = (content: Uint8Array, extension: string): Uint8Array => zipSync({ [`32da2890-1a55-4ccd-9ac9-cd0d98559e67.${extension}`]: content });
 
-export function read(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): ExchangeMessage {
-  const parsed = parseEdxml(typeof xml === 'string' ? bytesOf(xml) : xml, limits);
-  if (!parsed.ok) throw new Error(`not readable: ${JSON.stringify(parsed.error)}`);
-  return parsed.value;
+const asBytes = (xml: string | Uint8Array): Uint8Array => (typeof xml === 'string' ? bytesOf(xml) : xml);
+
+/** What the reader answers, and what it kept. `pieces`: how the bytes come; whole by default. */
+export async function answerOf(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>, pieces?: number): Promise<{ answer: Awaited<ReturnType<typeof readEdxml>>; contents: MemoryContents }> {
+  const bytes = asBytes(xml);
+  const contents = memoryContents();
+  const answer = await readEdxml(inPieces(bytes, pieces ?? Math.max(1, bytes.length)), contents, limits);
+  return { answer, contents };
 }
 
-export function readEdoc(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): EdocMessage {
-  const message = read(xml, limits);
-  if (message.kind !== 'edoc') throw new Error('not an edoc');
-  return message;
+export async function read(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): Promise<ExchangeMessage> {
+  const { answer } = await answerOf(xml, limits);
+  if (!answer.ok) throw new Error(`not readable: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
+
+export async function readEdoc(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): Promise<EdocMessage> {
+  return (await readWithFiles(xml, limits)).message;
+}
+
+/** The document with the bytes of its attachments, in order. */
+export async function readWithFiles(xml: string | Uint8Array, limits?: Partial<EdxmlLimits>): Promise<{ message: EdocMessage; papers: Uint8Array[]; contents: MemoryContents }> {
+  const { answer, contents } = await answerOf(xml, limits);
+  if (!answer.ok) throw new Error(`not readable: ${JSON.stringify(answer.error)}`);
+  if (answer.value.kind !== 'edoc') throw new Error('not an edoc');
+  const papers = answer.value.attachments.map(({ blob }) => contents.bytes(blob));
+  return { message: answer.value, papers, contents };
 }
 
 export const codesOf = (message: ExchangeMessage): string[] => message.warnings.map((warning) => warning.code);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseEdxml } from '../../../src/main/core/exchange/edxml/parse.ts';
 import type { EdxmlLimits } from '../../../src/main/core/exchange/edxml/limits.ts';
-import { NS, bytesOf, edocXml } from './messages.ts';
+import { NS, answerOf, edocXml } from './messages.ts';
 
-const failure = (input: string | Uint8Array, limits?: Partial<EdxmlLimits>): unknown => {
-  const parsed = parseEdxml(typeof input === 'string' ? bytesOf(input) : input, limits);
-  return parsed.ok ? 'readable' : parsed.error;
+/** The failure, and nothing may be left behind with it. */
+const failure = async (input: string | Uint8Array, limits?: Partial<EdxmlLimits>): Promise<unknown> => {
+  const { answer, contents } = await answerOf(input, limits);
+  if (answer.ok) return 'readable';
+  expect([contents.size, contents.counts.finished, contents.counts.opened - contents.counts.discarded]).toEqual([0, 0, 0]);
+  return answer.error;
 };
 
 describe('what cannot be read says why', () => {
@@ -31,36 +33,36 @@ describe('what cannot be read says why', () => {
     ['<edXML><a></b></edXML>', 'edxml.malformed'],
     ['<edXML><a b="1" b="2"', 'edxml.malformed'],
     [`${edocXml()}<edXML/>`, 'edxml.malformed'],
-  ])('%j: %s', (input, code) => {
-    expect(failure(input)).toMatchObject({ code });
+  ])('%j: %s', async (input, code) => {
+    expect(await failure(input)).toMatchObject({ code });
   });
 
-  it('names the line and the element of a broken file, behind a long attachment too', () => {
+  it('names the line and the element of a broken file, behind a long attachment too', async () => {
     const attachment = `<Attachment><ContentTransferEncoded>${'AAAA\n'.repeat(2000)}</ContentTransferEncoded>\n</Attachmen></AttachmentEncoded></edXML>`;
     const xml = `<edXML>\n<AttachmentEncoded>${attachment}`;
-    expect(failure(xml)).toEqual({ code: 'edxml.malformed', details: { line: 2003, element: 'edXML/AttachmentEncoded' } });
+    expect(await failure(xml)).toEqual({ code: 'edxml.malformed', details: { line: 2003, element: 'edXML/AttachmentEncoded' } });
   });
 
-  it('a truncated file is never readable, wherever it was cut', () => {
+  it('a truncated file is never readable, wherever it was cut', async () => {
     const xml = edocXml({ attachments: `<Attachment><ContentTransferEncoded>${'QUJD'.repeat(3000)}</ContentTransferEncoded></Attachment>` });
-    for (let at = 1; at < xml.length; at += 37) expect(failure(xml.slice(0, at))).toMatchObject({ code: expect.stringMatching(/^edxml\.(malformed|notXml)$/u) as string });
+    for (let at = 1; at < xml.length; at += 37) expect(await failure(xml.slice(0, at))).toMatchObject({ code: expect.stringMatching(/^edxml\.(malformed|notXml)$/u) as string });
   });
 
   it.each([
     ['From', edocXml({ header: '<To><OrganId>B</OrganId></To><DocumentId>d</DocumentId>' }), 'From/OrganId'],
     ['document id and code', edocXml({ header: '<From><OrganId>A</OrganId></From><To><OrganId>B</OrganId></To>' }), 'DocumentId'],
     ['status without answer', '<edXML><edXMLHeader><Status><From><OrganId>A</OrganId></From><StatusCode>01</StatusCode></Status></edXMLHeader></edXML>', 'ResponseFor'],
-  ])('missing %s', (_, xml, element) => {
-    expect(failure(xml)).toEqual({ code: 'edxml.missing', details: { element } });
+  ])('missing %s', async (_, xml, element) => {
+    expect(await failure(xml)).toEqual({ code: 'edxml.missing', details: { element } });
   });
 
-  it('bombs and giants stop at their limit', () => {
-    expect(failure(edocXml(), { maxBytes: 100 })).toMatchObject({ code: 'edxml.tooLarge', details: { limit: 100 } });
-    expect(failure(`<edXML>${'<a>'.repeat(100_000)}`)).toMatchObject({ code: 'edxml.tooComplex', details: { limit: 64 } });
-    expect(failure(`<edXML>${'<a/>'.repeat(200_000)}</edXML>`)).toMatchObject({ code: 'edxml.tooComplex' });
-    expect(failure(`<edXML ${Array.from({ length: 150_000 }, (_, i) => `a${i}=""`).join(' ')}/>`)).toMatchObject({ code: 'edxml.tooComplex' });
-    expect(failure(`<edXML><!--${'-a'.repeat(1000)}--></edXML>`, { maxMarkupBytes: 1000 })).toMatchObject({ code: 'edxml.tooComplex' });
+  it('bombs and giants stop at their limit', async () => {
+    expect(await failure(edocXml(), { maxBytes: 100 })).toMatchObject({ code: 'edxml.tooLarge', details: { limit: 100 } });
+    expect(await failure(`<edXML>${'<a>'.repeat(100_000)}`)).toMatchObject({ code: 'edxml.tooComplex', details: { limit: 64 } });
+    expect(await failure(`<edXML>${'<a/>'.repeat(200_000)}</edXML>`)).toMatchObject({ code: 'edxml.tooComplex' });
+    expect(await failure(`<edXML ${Array.from({ length: 150_000 }, (_, i) => `a${i}=""`).join(' ')}/>`)).toMatchObject({ code: 'edxml.tooComplex' });
+    expect(await failure(`<edXML><!--${'-a'.repeat(1000)}--></edXML>`, { maxMarkupBytes: 1000 })).toMatchObject({ code: 'edxml.tooComplex' });
     const laughs = `<!DOCTYPE edXML [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><edXML>&b;</edXML>`;
-    expect(failure(laughs)).toMatchObject({ code: 'edxml.entityForbidden' });
+    expect(await failure(laughs)).toMatchObject({ code: 'edxml.entityForbidden' });
   });
 });
