@@ -40,6 +40,17 @@ describe('the message in a JSON answer', () => {
     expect((await read(body, 50, ['data', 'none'])).fault).toBe('data');
   });
 
+  it('comes though a gateway adds the attachments once more, however large', async () => {
+    const large = `${'A'.repeat(65_530)}${'\\"\\u00e1'.repeat(40_000)}`;
+    const body = `{"data":{"attachments":[{"fileName":"a","fileContent":"${large}"},{"fileContent":"${'B'.repeat(2_000_000)}"}],"edxml":"${base64}"}}`;
+    for (const cut of [1, 4093, 65_536]) {
+      const { fault, rest, content } = await read(body, cut, ['data', 'edxml']);
+      expect([fault, content.equals(message)]).toEqual([undefined, true]);
+      expect(rest?.length).toBeLessThan(200_000);
+      expect(JSON.parse(rest ?? '')).toMatchObject({ data: { attachments: [{ fileName: 'a' }, {}] } });
+    }
+  });
+
   it('may be plain XML where a gateway writes it so', async () => {
     for (const text of [message.toString(), `\ufeff  ${message.toString()}`, `\n<a b="\\\\">😀\u0001</a>`]) {
       const json = JSON.stringify({ data: { edxml: text } });
@@ -63,7 +74,7 @@ describe('the message in a JSON answer', () => {
     ['half an escape', '{"data":"AAAA\\u00"}', 'escape'],
     ['twice', '{"data":"AAAA","data":"AAAA"}', 'twice'],
     ['a page', JSON.stringify({ data: Buffer.from('\ufeff \n<!DOCTYPE html><html>').toString('base64') }), 'html'],
-    ['a flood around it', `{"x":"${'y'.repeat(1_100_000)}"}`, 'tooLarge'],
+    ['a flood around it', `{"x":[${'"yyyy",'.repeat(200_000)}1]}`, 'tooLarge'],
     ['a tower', '['.repeat(100), 'tooDeep'],
     ['no JSON at all', '<html></html>', 'data'],
     ['no bytes', '', 'data'],

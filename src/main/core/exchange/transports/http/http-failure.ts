@@ -3,6 +3,12 @@ import type { AxisFailure } from '../../../ports/exchange-axis.ts';
 /** `left`: the request, or part of it, may have reached the other side. */
 export type HttpFailure = AxisFailure & { readonly left: boolean };
 
+export const isEndpoint = (endpoint: string): boolean => URL.canParse(endpoint) && /^https?:$/u.test(new URL(endpoint).protocol);
+
+export function withoutLeft(failure: HttpFailure): AxisFailure {
+  return failure.details === undefined ? { code: failure.code } : { code: failure.code, details: failure.details };
+}
+
 // ERR_OSSL: one of our own anchors cannot be read.
 const certificate = /^(?:ERR_OSSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_|HOSTNAME_MISMATCH$|ERR_TLS_CERT_)/u;
 /** Only ever said while connecting: nothing of the request has left. */

@@ -1,5 +1,6 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const U = 0x75;
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON, COMMA] = [0x7b, 0x7d, 0x5b, 0x5d, 0x3a, 0x2c];
 
 /** What a piece of the answer says about the message inside it. */
@@ -15,17 +16,20 @@ export interface JsonContent {
 }
 
 const deepest = 64;
+/** Of a string that is not the message no more than this is kept. */
+const longest = 64 * 1024;
 
 /**
  * Splits one large string out of a JSON answer as it comes: `path` names the keys that lead to it. Everything else is kept
- * (at most `maxRest` bytes) and parsed by the runtime afterwards, so that this reader need only be right where the JSON is.
+ * (at most `maxRest` bytes, other large strings cut short) and parsed by the runtime afterwards, so that this reader need only be right where the JSON is.
  */
 export function jsonContent(path: readonly string[], maxRest: number): JsonContent {
   const kept: Buffer[] = [];
   let keptBytes = 0;
   /** The key under which each open object is; a list has none and never leads to the content. */
   const stack: { readonly list: boolean; key: string | undefined }[] = [];
-  let state: 'outside' | 'string' | 'content' = 'outside';
+  let state: 'outside' | 'string' | 'content' | 'skip' = 'outside';
+  let [length, digits] = [0, 0];
   let [escaped, isKey, found, broken] = [false, false, 0, false];
   let afterColon = false;
   let text: number[] = [];
@@ -40,11 +44,15 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
     }
   }
 
-  /** Looks at one byte outside the content; `true`: the content begins behind it. */
+  /** Looks at one byte outside the content; `true`: the content, or what is skipped, begins behind it. */
   function structure(byte: number): boolean {
     if (state === 'string') {
-      if (escaped) escaped = false;
-      else if (byte === BACKSLASH) escaped = true;
+      length += 1;
+      if (digits > 0) digits -= 1;
+      else if (escaped) {
+        escaped = false;
+        if (byte === U) digits = 4;
+      } else if (byte === BACKSLASH) escaped = true;
       else if (byte === QUOTE) {
         state = 'outside';
         const top = stack.at(-1);
@@ -53,7 +61,9 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
       }
       // A key longer than any we look for is none of them; the runtime's parser reads it whole.
       if (isKey && text.length < 200) text.push(byte);
-      return false;
+      // Never cut within an escape: what is kept must still be JSON.
+      if (!isKey && length > longest && !escaped && digits === 0) state = 'skip';
+      return state === 'skip';
     }
     const top = stack.at(-1);
     if (byte === QUOTE) {
@@ -61,6 +71,7 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
       text = [];
       if (!isKey && afterColon && onPath()) return true;
       state = 'string';
+      [length, digits] = [0, 0];
     } else if (byte === OPEN || byte === OPEN_LIST) {
       stack.push({ list: byte === OPEN_LIST, key: undefined });
       afterColon = false;
@@ -71,6 +82,9 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
     else if (byte === COMMA) afterColon = false;
     return false;
   }
+
+  // Asked behind `structure`, which changes it.
+  const skipping = (): boolean => state === 'skip';
 
   function keep(bytes: Buffer): boolean {
     if (bytes.length === 0) return true;
@@ -83,6 +97,7 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
   /** The content's closing quote, or the end of the piece. Escapes are skipped over, not undone. */
   function contentEnd(piece: Buffer, from: number): { readonly end: number; readonly closed: boolean } {
     let at = from;
+    // A backslash ended the piece before: what it escapes comes first.
     if (escaped && at < piece.length) {
       escaped = false;
       at += 1;
@@ -109,12 +124,12 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
       };
       if (broken) return [];
       for (let at = 0; at < piece.length; ) {
-        if (state === 'content') {
+        if (state === 'content' || state === 'skip') {
           const { end, closed } = contentEnd(piece, at);
-          if (end > at) parts.push({ kind: 'content', bytes: piece.subarray(at, end) });
+          if (end > at && state === 'content') parts.push({ kind: 'content', bytes: piece.subarray(at, end) });
           at = end;
           if (closed) {
-            parts.push({ kind: 'contentEnd' });
+            if (state === 'content') parts.push({ kind: 'contentEnd' });
             state = 'outside';
             if (!keep(piece.subarray(at, at + 1))) return stop('tooLarge');
             at += 1;
@@ -126,7 +141,7 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
         while (at < piece.length && !begins) begins = structure(piece[at++] ?? 0);
         if (!keep(piece.subarray(start, at))) return stop('tooLarge');
         if (stack.length > deepest) return stop('tooDeep');
-        if (begins) {
+        if (begins && !skipping()) {
           found += 1;
           if (found > 1) return stop('twice');
           state = 'content';
@@ -135,6 +150,6 @@ export function jsonContent(path: readonly string[], maxRest: number): JsonConte
       }
       return parts;
     },
-    rest: () => (broken || state === 'content' ? undefined : Buffer.concat(kept).toString('utf8')),
+    rest: () => (broken || state === 'content' || state === 'skip' ? undefined : Buffer.concat(kept).toString('utf8')),
   };
 }

@@ -10,7 +10,7 @@ export interface MessageReader {
   finish(): Promise<{ readonly fault?: string; readonly rest?: string }>;
 }
 
-/** Answers around the message are short; a gateway may add the attachments once more (`attachments[].fileContent`), which are not wanted. */
+/** What surrounds a message is short; the attachments a gateway adds once more (`attachments[].fileContent`) are dropped as they come. */
 const MOST_REST = 1024 * 1024;
 const HEAD = 64;
 const MOST_BLANK = 4096;
@@ -23,7 +23,8 @@ const looksHtml = (head: Buffer): boolean => /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!do
 export function messageReader(path: readonly string[], encoding: 'base64' | 'either', into: ByteSink, maxRest = MOST_REST): MessageReader {
   const [json, escapes, base64] = [jsonContent(path, maxRest), unescaper(), base64Decoder()];
   let plain: boolean | undefined = encoding === 'base64' ? false : undefined;
-  let [head, blank] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let head: Buffer = Buffer.alloc(0);
+  let blank: Buffer = Buffer.alloc(0);
   let [written, ended] = [0, false];
   let fault: string | undefined;
 

@@ -3,6 +3,7 @@ import type { Result } from '../../../model/result.ts';
 import type { ByteSource } from '../../../ports/bytes.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { AxisFailure, ExchangeAxis, MessageKind, OpenAxis } from '../../../ports/exchange-axis.ts';
+import { isEndpoint, withoutLeft } from '../http/http-failure.ts';
 import type { HttpFailure } from '../http/http-failure.ts';
 import { collect, createHttp } from '../http/http.ts';
 import type { TakePiece } from '../http/http.ts';
@@ -29,12 +30,6 @@ export interface VxpSettings {
   readonly proxy?: string;
   /** PEM certificates trusted besides the system's. */
   readonly roots?: readonly string[];
-}
-
-export const isEndpoint = (endpoint: string): boolean => URL.canParse(endpoint) && /^https?:$/u.test(new URL(endpoint).protocol);
-
-export function withoutLeft(failure: HttpFailure): AxisFailure {
-  return failure.details === undefined ? { code: failure.code } : { code: failure.code, details: failure.details };
 }
 
 /** The SDK's "multipart" writer sends the bare bytes and one line end: servers expect exactly that. */
