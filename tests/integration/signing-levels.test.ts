@@ -8,7 +8,8 @@ import { registerDocument } from '../../src/main/core/flow/incoming/register.ts'
 import { paper, writeOffice } from '../support/exchange.ts';
 import { receive } from '../support/office.ts';
 import { startTestPki, type TestPki, type TestUser } from '../support/pki/test-pki.ts';
-import { coreOver, scriptedAxis } from '../support/scripted-axis.ts';
+import { coreOver } from '../support/core-over.ts';
+import { scriptedAxis } from '../support/scripted-axis.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 let pki: TestPki;

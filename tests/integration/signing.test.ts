@@ -11,7 +11,8 @@ import { openPkcs12 } from '../../src/main/core/signing/tokens/pkcs12.ts';
 import { issueCertificate } from '../../src/training/pki/certificate.ts';
 import { makeKeys, paper, password, writeOffice } from '../support/exchange.ts';
 import { receive } from '../support/office.ts';
-import { coreOver, scriptedAxis } from '../support/scripted-axis.ts';
+import { coreOver } from '../support/core-over.ts';
+import { scriptedAxis } from '../support/scripted-axis.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const keys = mkdtempSync(join(tmpdir(), 'congvan-keys-'));

@@ -10,7 +10,8 @@ import type { ExchangeAxis } from '../../src/main/core/ports/exchange-axis.ts';
 import { buildEdoc, buildStatus } from '../../src/main/core/exchange/edxml/build.ts';
 import { axisOf, makeKeys, paper, receivedThere, sendToUs, startHub, writeOffice } from '../support/exchange.ts';
 import { edoc, ours, theirs } from '../support/office.ts';
-import { coreOver, scriptedAxis } from '../support/scripted-axis.ts';
+import { coreOver } from '../support/core-over.ts';
+import { scriptedAxis } from '../support/scripted-axis.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const keys = mkdtempSync(join(tmpdir(), 'congvan-keys-'));

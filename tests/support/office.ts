@@ -9,12 +9,13 @@ import { openDatabase } from '../../src/main/core/store/connection.ts';
 import { createDocumentStore } from '../../src/main/core/store/documents.ts';
 import { createLists, type Lists } from '../../src/main/core/store/lists.ts';
 import type { DocumentStore } from '../../src/main/core/ports/document-store.ts';
+import { edoc, ours, theirs } from './edoc.ts';
 import { tempDir } from './temp-dir.ts';
 
-export const ours = { organId: 'H99.01', organName: 'UBND xã Đồng Mây' };
+export { edoc, ours, theirs };
+
 /** The certificate the test office seals with. */
 export const ourSeal = { serial: '5EA1', issuer: 'CN=CA' };
-export const theirs = { organId: 'H99', organName: 'UBND tỉnh Lạc Dương' };
 
 const closers: (() => void)[] = [];
 afterEach(() => { for (const close of closers.splice(0)) close(); });
@@ -45,15 +46,6 @@ export function openOffice(dir = tempDir()): TestOffice {
     store, clock: { now: () => time.now }, organ: ours, actor: 'Nguyễn Thị Thử', seals: () => [ourSeal], ways: (organIds) => [{ connection: 'main', organIds }],
   };
   return { dir, db: opened.value.db, store, lists: createLists(opened.value.db), flow, time, close };
-}
-
-export function edoc(change: Partial<EdocMessage> = {}): EdocMessage {
-  const code = change.code ?? { number: '12', notation: 'UBND-VX' };
-  return {
-    kind: 'edoc', business: 'new', documentId: `H99,2026/11/20,${code.number}/${code.notation}`, from: theirs, to: [ours], code,
-    issuedDate: '2026-11-20', typeName: 'Công văn', subject: 'V/v rà soát đường giao thông nông thôn', toPlaces: [], priority: 0,
-    responseFor: [], traceHeaders: [], targetDocumentIds: [], attachments: [], warnings: [], ...change,
-  };
 }
 
 let serial = 0;

@@ -1,8 +1,5 @@
-import { createCore, type Core } from '../../src/main/core/create-core.ts';
-import { readProfile } from '../../src/main/core/profile.ts';
 import { fail, ok } from '../../src/main/core/model/result.ts';
 import type { OutgoingEnvelope, MessageKind, OpenAxis, SentMessage } from '../../src/main/core/ports/exchange-axis.ts';
-import { fileSecrets } from '../../src/main/core/secrets/file-secrets.ts';
 
 export interface Scripted { readonly docId: string; readonly kind: MessageKind; readonly bytes: Uint8Array }
 
@@ -38,15 +35,4 @@ export function scriptedAxis(messages: readonly Scripted[]) {
     close: () => Promise.resolve(),
   };
   return { axis, acknowledged, sent };
-}
-
-/** The core over that axis, in a data folder that has a profile. */
-export function coreOver(dataDir: string, axis: OpenAxis): Core {
-  const profile = readProfile(dataDir);
-  const core = profile.ok ? createCore({
-    dataDir, profile: profile.value, clock: { now: () => Date.now() }, random: () => 0.5, openAxis: () => Promise.resolve(ok(axis)), emit: () => undefined,
-    secrets: fileSecrets(dataDir), log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  }) : profile;
-  if (!core.ok) throw new Error(core.error.code);
-  return core.value;
 }

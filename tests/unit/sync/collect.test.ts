@@ -7,7 +7,8 @@ import type { ExchangeAxis } from '../../../src/main/core/ports/exchange-axis.ts
 import { collect } from '../../../src/main/core/sync/collect.ts';
 import { ours, queuedStatuses, theirs } from '../../support/office.ts';
 import { scriptedAxis, type Scripted } from '../../support/scripted-axis.ts';
-import { syncOffice, wire, type SyncOffice } from '../../support/sync-office.ts';
+import { syncOffice, type SyncOffice } from '../../support/sync-office.ts';
+import { wire } from '../../support/wire.ts';
 
 const message = async (docId: string, number: number, change = {}): Promise<Scripted> =>
   ({ docId, kind: 'edoc', bytes: await wire({ code: { number: String(number), notation: 'VX' }, documentId: `H99,2026/11/20,${number}/VX`, ...change }, Buffer.from(`%PDF ${number}`)) });

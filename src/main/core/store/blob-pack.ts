@@ -18,6 +18,8 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
   const pack: string = randomUUID();
   const path = packPath(root, pack);
   const small = new Map<BlobId, PackedBlob>();
+  /** Writes under way: the second of two equal files waits for the bytes of the first. */
+  const writing = new Map<BlobId, Promise<unknown>>();
   const large = new Map<BlobId, { readonly stored: StoredBlob; readonly written: WrittenBytes & { readonly kind: 'file' } }>();
   let opening: Promise<FileHandle> | undefined;
   let end = 0;
@@ -35,12 +37,15 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
       } else large.set(blob, { stored, written });
       return;
     }
-    if (small.has(blob) || large.has(blob)) return;
-    const offset = end;
-    end += stored.bytes;
-    small.set(blob, { blob, pack, offset, bytes: stored.bytes });
-    const handle = await packFile();
-    await handle.write(written.bytes, 0, stored.bytes, offset);
+    if (large.has(blob)) return;
+    if (!small.has(blob)) {
+      const offset = end;
+      end += stored.bytes;
+      small.set(blob, { blob, pack, offset, bytes: stored.bytes });
+      writing.set(blob, packFile().then((handle) => handle.write(written.bytes, 0, stored.bytes, offset)));
+    }
+    await writing.get(blob);
+    writing.delete(blob);
   };
   const close = async (): Promise<void> => {
     const handle = await opening?.catch(() => undefined);

@@ -89,6 +89,11 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
         messages.push(one.value);
         continue;
       }
+      // What its sender did not sign as it lies there will never be good: it is shown, without bytes, and told as failed.
+      if (one.error.code === 'folder.notSound') {
+        messages.push({ kind, raw: { axis: deps.axisId, axisDocId: pending.docId, rawBlob: '', rawBytes: 0 }, read: { ok: false, error: one.error } });
+        continue;
+      }
       failure ??= one.error;
       stop ||= connectionLost.has(one.error.code) || diskFailed.has(one.error.code);
       deps.log.warn('message.notFetched', { code: one.error.code, axisDocId: pending.docId });

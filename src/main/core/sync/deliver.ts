@@ -1,13 +1,13 @@
 import type { AxisFailure, SendFailure } from '../ports/exchange-axis.ts';
 import { travelsAs, type OutboxEntry } from '../model/outbox.ts';
-import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import { ok, type Failure, type Result } from '../model/result.ts';
 import { backoffMs } from './backoff.ts';
 import { buildMessage } from './build-message.ts';
 import { connectionLost, diskFailed, type SyncDeps } from './deps.ts';
 import { sentLists, type SentLists } from './sent-before.ts';
 
 /** The failures of which only a person can say what to do; the entry stays, marked, until one does. */
-const needsPerson: ReadonlySet<string> = new Set(['axis.refused', 'axis.gone', 'axis.answerTooLarge']);
+const needsPerson: ReadonlySet<string> = new Set(['axis.refused', 'axis.receiverUnknown', 'axis.gone', 'axis.answerTooLarge']);
 
 const dueAtOnce = 500;
 
@@ -99,5 +99,5 @@ function giveUp(deps: SyncDeps, entry: OutboxEntry, error: AxisFailure | Failure
   });
   deps.log.warn('outbox.refused', { code: error.code, outbox: entry.id });
   changed(deps, entry);
-  return fail('axis.refused');
+  return { ok: false, error: { code: 'axis.refused' } };
 }

@@ -45,7 +45,7 @@ export interface SyncDeps {
 export type MessageDeps = Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgress' | 'stopped'>;
 
 /** Failures that say the other side cannot be reached: asking for the next message would only wait once more. */
-export const connectionLost: ReadonlySet<string> = new Set(['axis.unreachable', 'axis.timeout', 'axis.unauthorized', 'axis.clock', 'axis.certificate', 'axis.proxy', 'axis.busy']);
+export const connectionLost: ReadonlySet<string> = new Set(['axis.unreachable', 'axis.timeout', 'axis.unauthorized', 'axis.clock', 'axis.certificate', 'axis.proxy', 'axis.busy', 'folder.notPrepared', 'folder.full', 'folder.readOnly']);
 
 /** Failures of our own disk: nothing more may be taken in. */
 export const diskFailed: ReadonlySet<string> = new Set(['data.diskFull', 'data.unwritable', 'data.damaged']);

@@ -33,7 +33,7 @@ export function storeMessage(deps: MessageDeps, tx: DocumentWrites, fetched: Fet
     const told = detailsOf(details);
     tx.quarantine({ axis, axisDocId, kind, at, bytes: refused ? 0 : rawBytes, reason: code, blob, ...(told === undefined ? {} : { details: told }) });
     // Of what is marked secret not even the hash stays: it could be used to recognise the text.
-    tx.appendEvidence({ ...evidence, act: refused ? 'refused' : 'quarantined', facts: { reason: code }, ...(refused ? {} : { messageSha256: rawBlob, bytes: rawBytes }) });
+    tx.appendEvidence({ ...evidence, act: refused ? 'refused' : 'quarantined', facts: { reason: code }, ...(blob === '' ? {} : { messageSha256: blob, bytes: rawBytes }) });
     deps.log.warn(refused ? 'message.refused' : 'message.quarantined', { code, axisDocId });
     return done(refused ? 'refused' : 'quarantine');
   }
