@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildEdoc } from '../main/core/exchange/edxml/build.ts';
 import { fail, ok } from '../main/core/model/result.ts';
 import type { Failure, Result } from '../main/core/model/result.ts';
+import { bytesOf } from '../main/core/ports/bytes.ts';
 import type { ExchangeAxis } from '../main/core/ports/exchange-axis.ts';
 import { agencies, chairman, commune, leaders, viceChairwoman } from './cast.ts';
 import type { Agency, AgencyId } from './cast.ts';
@@ -18,6 +18,7 @@ import { draftReplies, draftsReadme, makeDraft } from './stories/drafts.ts';
 import { loadImages, makeAppendix, makePaper } from './stories/make-paper.ts';
 import type { Workshop } from './stories/make-paper.ts';
 import { makeMessage } from './stories/make-message.ts';
+import { writeMessage } from './stories/write-message.ts';
 import { provinceStories } from './stories/province.ts';
 import type { Story } from './stories/story.ts';
 import type { TrainingPaths } from './training-paths.ts';
@@ -93,10 +94,13 @@ async function sendStories(parts: SeedParts, workshop: Workshop, secrets: Readon
   for (const [index, story] of stories.entries()) {
     parts.progress(`Ký và gửi văn bản ${index + 1}/${stories.length}: ${story.number}/${story.notation}`);
     const paper = await makePaper(story, workshop);
-    const bytes = buildEdoc(makeMessage(story, stories, workshop.dates, paper, await makeAppendix(story, workshop)));
+    const bytes = await writeMessage(makeMessage(story, stories, workshop.dates, paper, await makeAppendix(story, workshop)));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const axis = parts.axisOf(story.from, secrets[story.from.id]);
     for (let copy = 0; copy < (story.sentTwice === true ? 2 : 1); copy += 1) {
-      const answer = await axis.send({ kind: 'edoc', fromOrganId: story.from.organ.organId, bytes });
+      const answer = await axis.send({
+        kind: 'edoc', fromOrganId: story.from.organ.organId, toOrganIds: [commune.organ.organId], key: `${story.id}-${copy + 1}`, content: bytesOf(bytes), sha256,
+      });
       if (!answer.ok) return fail('training.hubRefused', { story: story.id, reason: answer.error.code });
     }
   }

@@ -1,15 +1,17 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import PDFDocument from 'pdfkit';
 import { createHub, type Hub } from '../../src/axis/create-hub.ts';
 import type { OfficeProfile } from '../../src/contract/office-profile.ts';
-import { buildEdoc } from '../../src/main/core/exchange/edxml/build.ts';
-import { parseEdxml } from '../../src/main/core/exchange/edxml/parse.ts';
+import { readEdxml } from '../../src/main/core/exchange/edxml/read-edxml.ts';
 import { createVxpAxis } from '../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
 import type { EdocMessage, StatusMessage } from '../../src/main/core/model/message.ts';
-import type { ExchangeAxis } from '../../src/main/core/ports/exchange-axis.ts';
+import { bytesOf } from '../../src/main/core/ports/bytes.ts';
+import type { ExchangeAxis, MessageKind } from '../../src/main/core/ports/exchange-axis.ts';
 import { loadFonts } from '../../src/main/core/fonts.ts';
+import { edocBytes, memoryContents, type MemoryContents } from './memory-contents.ts';
 import { edoc, ours, theirs } from './office.ts';
 
 export const clock = { now: () => Date.now() };
@@ -38,30 +40,45 @@ export async function paper(text = 'Kính gửi: Ủy ban nhân dân xã Đồng
   return Buffer.concat(chunks);
 }
 
-/** What the other agency sends us. */
-export async function sendToUs(axis: ExchangeAxis, number: number, change: Partial<EdocMessage> = {}): Promise<string> {
-  const message = edoc({ code: { number: String(number), notation: 'UBND-VX' }, attachments: [{ name: `${number}.pdf`, contentType: 'application/pdf', bytes: await paper() }], ...change });
-  const sent = await axis.send({ kind: 'edoc', fromOrganId: theirs.organId, bytes: buildEdoc(message) });
+/** Sends bytes as one message, under a key of its own. */
+export async function sendBytes(axis: ExchangeAxis, kind: MessageKind, fromOrganId: string, toOrganIds: readonly string[], bytes: Uint8Array): Promise<string> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sent = await axis.send({ kind, fromOrganId, toOrganIds, key: randomUUID(), content: bytesOf(bytes), sha256 });
   if (!sent.ok) throw new Error(sent.error.code);
   return sent.value.docId;
 }
 
-/** What reached the other agency, parsed. */
-export async function receivedThere(axis: ExchangeAxis): Promise<{ edocs: EdocMessage[]; statuses: StatusMessage[] }> {
+/** The bytes of one message that waits. */
+export async function fetched(axis: ExchangeAxis, docId: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const answer = await axis.fetch(docId, { write: (piece) => void pieces.push(piece) });
+  if (!answer.ok) throw new Error(answer.error.code);
+  return Buffer.concat(pieces);
+}
+
+/** What the other agency sends us: with one paper where `change` names none. `contents` holds the files it names. */
+export async function sendToUs(axis: ExchangeAxis, number: number, change: Partial<EdocMessage> = {}, contents: MemoryContents = memoryContents()): Promise<string> {
+  const own = change.attachments ?? [contents.put({ name: `${number}.pdf`, contentType: 'application/pdf' }, await paper())];
+  const message = edoc({ code: { number: String(number), notation: 'UBND-VX' }, ...change, attachments: own });
+  return sendBytes(axis, 'edoc', theirs.organId, message.to.map(({ organId }) => organId), await edocBytes(message, contents));
+}
+
+/** What reached the other agency, parsed; `papers` holds the files of the documents. */
+export async function receivedThere(axis: ExchangeAxis): Promise<{ edocs: EdocMessage[]; statuses: StatusMessage[]; papers: MemoryContents }> {
   const edocs: EdocMessage[] = [];
   const statuses: StatusMessage[] = [];
+  const papers = memoryContents();
   for (const kind of ['edoc', 'status'] as const) {
     const listed = await axis.list(kind);
     if (!listed.ok) throw new Error(listed.error.code);
     for (const pending of listed.value) {
-      const bytes = await axis.fetch(pending.docId);
-      const message = bytes.ok ? parseEdxml(bytes.value) : bytes;
+      const message = await readEdxml(bytesOf(await fetched(axis, pending.docId)), papers);
       if (!message.ok) throw new Error(message.error.code);
       if (message.value.kind === 'edoc') edocs.push(message.value);
       else statuses.push(message.value);
     }
   }
-  return { edocs, statuses };
+  return { edocs, statuses, papers };
 }
 
 /** A leader's and the agency's certificate file, made by openssl, with Vietnamese names; password `bí mật 1`. */

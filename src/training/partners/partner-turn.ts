@@ -1,5 +1,8 @@
-import { buildStatus } from '../../main/core/exchange/edxml/build.ts';
-import { parseEdxml } from '../../main/core/exchange/edxml/parse.ts';
+import { createHash } from 'node:crypto';
+import { hashingContents } from '../../main/core/exchange/edxml/hashing-contents.ts';
+import { readEdxml } from '../../main/core/exchange/edxml/read-edxml.ts';
+import { writeStatus } from '../../main/core/exchange/edxml/write-status.ts';
+import { bytesOf } from '../../main/core/ports/bytes.ts';
 import type { ExchangeAxis, MessageKind } from '../../main/core/ports/exchange-axis.ts';
 import type { Agency } from '../cast.ts';
 import { repliesTo, replyDescription } from './partner-replies.ts';
@@ -28,9 +31,10 @@ async function receive(turn: Turn, kind: MessageKind): Promise<void> {
   if (!pending.ok) return;
   for (const { docId } of pending.value) {
     if (turn.received[docId] === undefined) {
-      const fetched = await turn.axis.fetch(docId);
+      const pieces: Uint8Array[] = [];
+      const fetched = await turn.axis.fetch(docId, { write: (piece) => void pieces.push(piece) });
       if (!fetched.ok) continue;
-      const message = parseEdxml(fetched.value);
+      const message = await readEdxml(bytesOf(Buffer.concat(pieces)), hashingContents);
       if (!message.ok) {
         await turn.axis.acknowledge(docId, 'fail');
         continue;
@@ -46,28 +50,29 @@ async function receive(turn: Turn, kind: MessageKind): Promise<void> {
 }
 
 async function answer(turn: Turn): Promise<void> {
-  for (const received of Object.values(turn.received)) {
+  for (const [docId, received] of Object.entries(turn.received)) {
     for (const reply of received.replies) {
       if (reply.step === 'sending' && !(await settle(turn, reply))) return;
       if (reply.step === 'sent') continue;
       // 03 never overtakes 01.
-      if (reply.dueAt > turn.now() || !(await send(turn, received, reply))) break;
+      if (reply.dueAt > turn.now() || !(await send(turn, docId, received, reply))) break;
     }
   }
 }
 
-async function send(turn: Turn, received: Received, reply: Reply): Promise<boolean> {
+async function send(turn: Turn, docId: string, received: Received, reply: Reply): Promise<boolean> {
   reply.step = 'sending';
   await turn.save();
   const { organ } = turn.agency;
   const { promulgationDate, ...responseFor } = received.responseFor;
+  const bytes = writeStatus({
+    kind: 'status', from: organ, responseFor: promulgationDate === undefined ? responseFor : { ...responseFor, promulgationDate }, statusCode: reply.statusCode,
+    description: replyDescription[reply.statusCode], timestamp: new Date(turn.now()).toISOString(),
+    staff: { department: 'Văn phòng', staff: 'Văn thư (huấn luyện)' },
+  });
   const sent = await turn.axis.send({
-    kind: 'status', fromOrganId: organ.organId,
-    bytes: buildStatus({
-      from: organ, responseFor: promulgationDate === undefined ? responseFor : { ...responseFor, promulgationDate }, statusCode: reply.statusCode,
-      description: replyDescription[reply.statusCode], timestamp: new Date(turn.now()).toISOString(),
-      staff: { department: 'Văn phòng', staff: 'Văn thư (huấn luyện)' },
-    }),
+    kind: 'status', fromOrganId: organ.organId, toOrganIds: [responseFor.organId], key: `${docId}-${reply.statusCode}`,
+    content: bytesOf(bytes), sha256: createHash('sha256').update(bytes).digest('hex'),
   });
   if (!sent.ok && sent.error.outcomeUnknown) return false;
   reply.step = sent.ok ? 'sent' : 'waiting';

@@ -1,5 +1,6 @@
-import type { EdocMessageDraft } from '../../main/core/exchange/edxml/build.ts';
-import type { MessageAttachment } from '../../main/core/model/message.ts';
+import { createHash } from 'node:crypto';
+import type { BlobId } from '../../main/core/model/document.ts';
+import type { EdocMessage, MessageAttachment } from '../../main/core/model/message.ts';
 import { commune } from '../cast.ts';
 import type { Calendar } from './calendar.ts';
 import { spreadsheet } from './spreadsheet.ts';
@@ -9,13 +10,32 @@ import type { Extra, Story } from './story.ts';
 export const documentId = (story: Story, dates: Calendar): string =>
   `${story.from.organ.organId},${dates.iso(story.issued).replaceAll('-', '/')},${story.number}/${story.notation}`;
 
+interface StoryFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+/** A message and the files its attachments name. */
+export interface StoryMessage {
+  readonly message: Omit<EdocMessage, 'warnings'>;
+  readonly files: ReadonlyMap<BlobId, Uint8Array>;
+}
+
 /** The story as an edXML message from its agency to ours. */
-export function makeMessage(story: Story, all: readonly Story[], dates: Calendar, paper: { readonly pdf: Uint8Array; readonly pages: number }, appendix?: Uint8Array): EdocMessageDraft {
-  const attachments: MessageAttachment[] = [{ name: story.fileName, contentType: 'application/pdf', bytes: paper.pdf }];
-  if (story.appendix !== undefined && appendix !== undefined) attachments.push({ name: story.appendix.fileName, contentType: 'application/pdf', bytes: appendix });
-  attachments.push(...(story.extras ?? []).map(extraFile));
+export function makeMessage(story: Story, all: readonly Story[], dates: Calendar, paper: { readonly pdf: Uint8Array; readonly pages: number }, appendix?: Uint8Array): StoryMessage {
+  const storyFiles: StoryFile[] = [{ name: story.fileName, contentType: 'application/pdf', content: paper.pdf }];
+  if (story.appendix !== undefined && appendix !== undefined) storyFiles.push({ name: story.appendix.fileName, contentType: 'application/pdf', content: appendix });
+  storyFiles.push(...(story.extras ?? []).map(extraFile));
+  const files = new Map<BlobId, Uint8Array>();
+  const attachments = storyFiles.map(({ name, contentType, content }): MessageAttachment => {
+    const blob = createHash('sha256').update(content).digest('hex');
+    files.set(blob, content);
+    return { name, contentType, bytes: content.byteLength, blob };
+  });
   const subject = story.typeName === 'Công văn' ? `V/v ${story.subject}` : story.subject;
-  return {
+  const message: StoryMessage['message'] = {
+    kind: 'edoc',
     ...recallOf(story, all, dates),
     documentId: documentId(story, dates), from: story.from.organ, to: [commune.organ], code: { number: story.number, notation: story.notation },
     place: story.from.place, issuedDate: dates.iso(story.issued), ...(story.typeCode === undefined ? {} : { typeCode: story.typeCode }),
@@ -26,10 +46,11 @@ export function makeMessage(story: Story, all: readonly Story[], dates: Calendar
     traceHeaders: [{ organId: story.from.organ.organId, timestamp: new Date(dates.at(story.issued, 10, 0)).toISOString() }],
     attachments,
   };
+  return { message, files };
 }
 
 /** A recall names the recalled document in `Bussiness` (Decree 30 Art. 18.4; the axis's type 1). */
-function recallOf(story: Story, all: readonly Story[], dates: Calendar): Pick<EdocMessageDraft, 'business' | 'businessReason' | 'targetDocumentIds'> {
+function recallOf(story: Story, all: readonly Story[], dates: Calendar): Pick<EdocMessage, 'business' | 'businessReason' | 'targetDocumentIds'> {
   const { recalls } = story;
   if (recalls === undefined) return { business: 'new', targetDocumentIds: [] };
   const target = all.find((other) => other.id === recalls.story);
@@ -40,11 +61,11 @@ function recallOf(story: Story, all: readonly Story[], dates: Calendar): Pick<Ed
 /** "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC": the lines above the position. */
 const competence = (story: Story): string => story.signer.capacity.slice(0, -1).join(', ');
 
-function extraFile(extra: Extra): MessageAttachment {
+function extraFile(extra: Extra): StoryFile {
   switch (extra.kind) {
     case 'spreadsheet':
-      return { name: extra.fileName, contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: spreadsheet(extra.rows) };
+      return { name: extra.fileName, contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: spreadsheet(extra.rows) };
     case 'fakePdf':
-      return { name: extra.fileName, contentType: 'application/pdf', bytes: new Uint8Array(Buffer.from(extra.text, 'utf8')) };
+      return { name: extra.fileName, contentType: 'application/pdf', content: new Uint8Array(Buffer.from(extra.text, 'utf8')) };
   }
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { buildEdoc, buildStatus } from '../../../src/main/core/exchange/edxml/build.ts';
-import { parseEdxml } from '../../../src/main/core/exchange/edxml/parse.ts';
-import type { EdocMessageDraft } from '../../../src/main/core/exchange/edxml/build.ts';
-import type { StatusMessage } from '../../../src/main/core/model/message.ts';
+import { writeStatus } from '../../../src/main/core/exchange/edxml/write-status.ts';
+import type { EdocMessage, StatusMessage } from '../../../src/main/core/model/message.ts';
 import { commune, department, province } from '../../../src/training/cast.ts';
 import { startTraining } from '../../../src/training/training-main.ts';
 import type { TrainingOffice } from '../../../src/training/training-main.ts';
+import { fetched, sendBytes } from '../../support/exchange.ts';
+import { edocBytes, memoryContents } from '../../support/memory-contents.ts';
+import { read } from '../exchange/messages.ts';
 import { axisOf, freshFolder } from './support.ts';
 
 let dataDir: string;
@@ -30,16 +31,17 @@ afterEach(async () => {
   office = undefined;
 });
 
-const draft = (number: string, to: EdocMessageDraft['to'], more: Partial<EdocMessageDraft> = {}): EdocMessageDraft => ({
-  business: 'new', documentId: `${commune.organ.organId},2026/11/23,${number}/UBND-VP`, from: commune.organ, to, code: { number, notation: 'UBND-VP' },
+type Message = Omit<EdocMessage, 'warnings'>;
+const draft = (number: string, to: Message['to'], more: Partial<Message> = {}): Message => ({
+  kind: 'edoc', business: 'new', documentId: `${commune.organ.organId},2026/11/23,${number}/UBND-VP`, from: commune.organ, to, code: { number, notation: 'UBND-VP' },
   issuedDate: '2026-11-23', typeName: 'Công văn', subject: 'V/v trả lời', toPlaces: [], priority: 0, responseFor: [], traceHeaders: [], targetDocumentIds: [],
   attachments: [], ...more,
 });
 
-async function send(kind: 'edoc' | 'status', bytes: Uint8Array): Promise<void> {
-  const sent = await (await axisOf(dataDir, 'commune')).send({ kind, fromOrganId: commune.organ.organId, bytes });
-  if (!sent.ok) throw new Error(sent.error.code);
+async function send(kind: 'edoc' | 'status', to: readonly { readonly organId: string }[], bytes: Uint8Array): Promise<void> {
+  await sendBytes(await axisOf(dataDir, 'commune'), kind, commune.organ.organId, to.map(({ organId }) => organId), bytes);
 }
+const sendEdoc = async (message: Message): Promise<void> => send('edoc', message.to, await edocBytes(message, memoryContents()));
 
 /** Takes and acknowledges the statuses that wait for us. */
 async function statuses(): Promise<readonly StatusMessage[]> {
@@ -48,10 +50,9 @@ async function statuses(): Promise<readonly StatusMessage[]> {
   if (!listed.ok) throw new Error(listed.error.code);
   const list: StatusMessage[] = [];
   for (const { docId } of listed.value) {
-    const fetched = await axis.fetch(docId);
-    const parsed = fetched.ok ? parseEdxml(fetched.value) : undefined;
-    if (parsed?.ok !== true || parsed.value.kind !== 'status') throw new Error('not a status');
-    list.push(parsed.value);
+    const message = await read(await fetched(axis, docId));
+    if (message.kind !== 'status') throw new Error('not a status');
+    list.push(message);
     await axis.acknowledge(docId, 'done');
   }
   return list;
@@ -60,7 +61,7 @@ const told = (list: readonly StatusMessage[]): readonly string[] => list.map((on
 
 test('both partners report 01 at once and 03 later, about the right document', async () => {
   const running = await start();
-  await send('edoc', buildEdoc(draft('01', [province.organ, department.organ])));
+  await sendEdoc(draft('01', [province.organ, department.organ]));
   await running.round();
   const first = await statuses();
   expect(told(first)).toEqual(['000.00.00.H99 01/UBND-VP 01', '000.00.12.H99 01/UBND-VP 01']);
@@ -77,7 +78,7 @@ test('both partners report 01 at once and 03 later, about the right document', a
 
 test('a restart neither loses nor doubles an answer', async () => {
   const running = await start();
-  await send('edoc', buildEdoc(draft('02', [province.organ])));
+  await sendEdoc(draft('02', [province.organ]));
   await running.round();
   await running.close();
   office = undefined;
@@ -103,7 +104,7 @@ async function restartWith(last: 'sent' | 'waiting'): Promise<TrainingOffice> {
 
 test('an answer under way at a crash is settled by the sent list: not again if it arrived, once more if not', async () => {
   const running = await start();
-  await send('edoc', buildEdoc(draft('03', [department.organ])));
+  await sendEdoc(draft('03', [department.organ]));
   await running.round();
   await (await restartWith('sent')).round();
   expect(told(await statuses())).toEqual(['000.00.12.H99 03/UBND-VP 01']);
@@ -114,9 +115,9 @@ test('an answer under way at a crash is settled by the sent list: not again if i
 
 test('a recall and a request to take back are agreed to', async () => {
   const running = await start();
-  await send('edoc', buildEdoc(draft('04', [department.organ], { business: 'recall', targetDocumentIds: [draft('01', []).documentId], businessReason: 'sai số liệu' })));
-  await send('status', buildStatus({
-    from: commune.organ, statusCode: '13', description: 'Lấy lại', timestamp: new Date(clock).toISOString(),
+  await sendEdoc(draft('04', [department.organ], { business: 'recall', targetDocumentIds: [draft('01', []).documentId], businessReason: 'sai số liệu' }));
+  await send('status', [province.organ], writeStatus({
+    kind: 'status', from: commune.organ, statusCode: '13', description: 'Lấy lại', timestamp: new Date(clock).toISOString(),
     responseFor: { organId: province.organ.organId, code: '01/UBND-VP', documentId: draft('01', []).documentId },
   }));
   await running.round();
@@ -130,7 +131,7 @@ test('a recall and a request to take back are agreed to', async () => {
 test('a state file cut short does not stop the partners', async () => {
   await writeFile(join(dataDir, 'training', 'partners.json'), '{"version":1,"agen');
   const running = await start();
-  await send('edoc', buildEdoc(draft('05', [province.organ])));
+  await sendEdoc(draft('05', [province.organ]));
   await running.round();
   expect(told(await statuses())).toEqual(['000.00.00.H99 05/UBND-VP 01']);
 });

@@ -2,11 +2,14 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeProfile } from '../../../src/contract/office-profile.ts';
-import { parseEdxml } from '../../../src/main/core/exchange/edxml/parse.ts';
+import { readEdxml } from '../../../src/main/core/exchange/edxml/read-edxml.ts';
+import { bytesOf } from '../../../src/main/core/ports/bytes.ts';
 import type { EdocMessage } from '../../../src/main/core/model/message.ts';
 import { verifyPdf } from '../../../src/main/core/signing/validation/verify.ts';
 import { startTraining } from '../../../src/training/training-main.ts';
 import type { TrainingOffice } from '../../../src/training/training-main.ts';
+import { fetched } from '../../support/exchange.ts';
+import { memoryContents } from '../../support/memory-contents.ts';
 import { ask, axisOf, freshFolder, tool } from './support.ts';
 
 const now = Date.now();
@@ -14,6 +17,7 @@ let dataDir: string;
 let office: TrainingOffice;
 const steps: string[] = [];
 const messages: EdocMessage[] = [];
+const papers = memoryContents();
 
 async function start(): Promise<TrainingOffice> {
   const started = await startTraining({ dataDir, now: () => Date.now(), progress: (step) => steps.push(step), everyMs: 3_600_000 });
@@ -32,9 +36,7 @@ beforeAll(async () => {
   office = await start();
   const axis = await axisOf(dataDir, 'commune');
   for (const docId of await waiting()) {
-    const fetched = await axis.fetch(docId);
-    if (!fetched.ok) throw new Error(fetched.error.code);
-    const parsed = parseEdxml(fetched.value);
+    const parsed = await readEdxml(bytesOf(await fetched(axis, docId)), papers);
     if (!parsed.ok || parsed.value.kind !== 'edoc') throw new Error(`not an edoc: ${docId}`);
     messages.push(parsed.value);
   }
@@ -47,7 +49,7 @@ const message = (code: string): EdocMessage => {
   if (found === undefined) throw new Error(`no message ${code}`);
   return found;
 };
-const attachment = (code: string, index = 0): Uint8Array => message(code).attachments[index]?.bytes ?? new Uint8Array();
+const attachment = (code: string, index = 0): Uint8Array => papers.bytes(message(code).attachments[index]?.blob ?? '');
 
 async function onDisk(bytes: Uint8Array): Promise<string> {
   const path = join(await freshFolder(), 'a.pdf');
@@ -100,7 +102,7 @@ describe('signatures', () => {
     const counts = { valid: 0, mismatch: 0, unsignedFiles: 0, files: 0 };
     for (const one of messages) {
       for (const file of one.attachments.filter(({ contentType }) => contentType === 'application/pdf')) {
-        const path = await onDisk(file.bytes);
+        const path = await onDisk(papers.bytes(file.blob));
         tool('qpdf', '--check', path);
         const verdicts = pdfsig(path);
         counts.files += 1;
@@ -117,7 +119,7 @@ describe('signatures', () => {
     const root = await readFile(join(dataDir, 'training', 'certificates', 'root.der'));
     const verdicts = new Map<string, string>();
     for (const one of messages) {
-      const verified = await verifyPdf(one.attachments[0]?.bytes ?? new Uint8Array(), { trustAnchors: [root], at: now });
+      const verified = await verifyPdf(papers.bytes(one.attachments[0]?.blob ?? ''), { trustAnchors: [root], at: now });
       verdicts.set(one.code.number, verified.document);
     }
     const special = { '1855': 'invalid', '1860': 'unsigned', '58': 'unsure', '1210': 'unsure' };

@@ -38,7 +38,7 @@ export function attachmentSink(openWriter: () => BlobWriter, limits: EdxmlLimits
   const kept = keepContent(openWriter);
   const unwrapping: Unwrapping = startUnwrapping(() => keepContent(openWriter), limits, budget);
   let received: Received = { state: 'badBase64' };
-  let [bad, filled] = [false, false];
+  let bad = false;
 
   const discard = async (): Promise<void> => {
     await kept.discard();
@@ -57,14 +57,13 @@ export function attachmentSink(openWriter: () => BlobWriter, limits: EdxmlLimits
   };
   return {
     get filled() {
-      return bad || filled;
+      return bad || decoder.filled;
     },
     get received() {
       return received;
     },
     write: (base64) => (bad ? undefined : take(decoder.push(base64))),
     async end() {
-      filled = decoder.filled;
       if (!bad) await take(decoder.end());
       if (bad) return;
       const { kind, entries } = kept.close();

@@ -1,7 +1,6 @@
-import type { BlobId } from '../../model/document.ts';
 import type { ExchangeMessage } from '../../model/message.ts';
 import { fail, ok } from '../../model/result.ts';
-import type { Failure, Result } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import type { BlobFailure, BlobWriter } from '../../ports/blob-store.ts';
 import type { ByteSource } from '../../ports/bytes.ts';
 import { attachmentIntake } from './attachment-intake.ts';
@@ -22,7 +21,6 @@ import { readTree } from './tree.ts';
 /** Where attachments go while they are read. */
 export interface Contents {
   writer(): BlobWriter;
-  source(id: BlobId): Promise<Result<ByteSource, Failure>>;
 }
 
 /**
