@@ -59,6 +59,12 @@ export const shellContract = {
   'shell.saveAttachment': command(z.object({ blob: BlobId, name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
   /** Asks where the verification report of an attachment goes (PDF, HTML, JSON, ETSI by its ending) and has it written there. */
   'shell.saveReport': command(z.object({ id: DocId, ordinal: z.number().int(), name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
+  /** Asks where the evidence about a document goes and has it written there, as one ZIP. `name`: what the file is offered as. */
+  'shell.saveEvidence': command(z.object({ id: DocId, name: z.string().max(255) }), z.object({ saved: z.boolean() }), { timeoutMs: 600_000 }),
+  /** The person points at the folder or disk of a connection without a network; no `path` when they cancel. */
+  'shell.chooseFolder': command(None, z.object({ path: z.string().optional() }), { timeoutMs: 600_000 }),
+  /** Puts a short text (a public key, an identifier) on the clipboard; the page itself has no right to it. */
+  'shell.copyText': command(z.object({ text: z.string().max(2000) }), None),
   'shell.retryHost': command(z.object({ host: z.enum(['core', 'token', 'axis']) }), None),
 } satisfies Contract;
 export type ShellContract = typeof shellContract;

@@ -5,6 +5,7 @@ import { startLanguage } from './ui/language.ts';
 import { createQueries } from './ui/queries.ts';
 import './ui/base.css';
 import './inbox/inbox.css';
+import './outbox/outbox.css';
 import './reader/reader.css';
 import './signing/signing.css';
 import './drafting/drafting.css';

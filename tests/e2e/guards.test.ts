@@ -61,7 +61,7 @@ describe('the window', () => {
     const codes = await page.evaluate(async () => {
       const { office: bridge } = globalThis as unknown as { office: { call(m: string, i: unknown): Promise<{ ok: boolean; error?: { code: string } }> } };
       const code = async (method: string, input: unknown): Promise<string | undefined> => (await bridge.call(method, input)).error?.code;
-      return [await code('outgoing.attach', { id: 1, path: '/etc/passwd' }), await code('signing.source', { certificateId: 'x' }), await code('blob.root', {}),
+      return [await code('outgoing.attach', { id: 1, path: '/etc/passwd' }), await code('signing.source', { certificateId: 'x' }), await code('blob.locate', { blob: 'a'.repeat(64) }),
         await code('no.such', {}), await code('document.get', { id: 'x' }), await code('document.get', { id: 42 })];
     });
     expect(codes).toEqual(['call.forbidden', 'call.forbidden', 'call.forbidden', expect.stringMatching(/^call\.(unknown|forbidden)$/), 'call.invalid', 'document.notFound']);

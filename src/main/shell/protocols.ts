@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import type { LocateBlob } from './located-blob.ts';
 import { serveBlob } from './serve-blob.ts';
 import { serveWindow } from './serve-window.ts';
 
@@ -11,9 +12,9 @@ export function declareSchemes(): void {
 }
 
 /** A window gets what it was built from, and the blobs; `file:` and the network it does not get at all. */
-export function answerSchemes(session: Session, rendererDir: string, blobRoot: (() => Promise<string | undefined>) | undefined): void {
+export function answerSchemes(session: Session, rendererDir: string, locate: LocateBlob | undefined): void {
   session.protocol.handle('app', (request) => serveWindow(rendererDir, request));
-  if (blobRoot !== undefined) session.protocol.handle('blob-store', (request) => serveBlob(blobRoot, request));
+  if (locate !== undefined) session.protocol.handle('blob-store', (request) => serveBlob(locate, request));
   session.webRequest.onBeforeRequest((details, answer) => {
     const scheme = new URL(details.url).protocol;
     answer({ cancel: !allowedSchemes.has(scheme) });

@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BlobId } from '../../contract/views.ts';
 import { byteRange } from './byte-range.rules.ts';
 import { blobPolicy, officeOrigin } from './content-security.ts';
+import { isThere, type LocateBlob } from './located-blob.ts';
 
 /** What `?type=` may ask for. Nothing here can run as a page. */
 const shownTypes: ReadonlySet<string> = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'text/plain']);
@@ -24,17 +23,16 @@ const headersFor = (more: Readonly<Record<string, string>>): Record<string, stri
 
 /**
  * Answers `blob-store://blob/<sha256>?type=…` by streaming from the content-addressed store, read-only, with single
- * ranges (206). `root` is asked each time: the core that knows it may be starting.
+ * ranges (206). A range is one of the blob, never of the file it shares with others.
  */
-export async function serveBlob(root: () => Promise<string | undefined>, request: Request): Promise<Response> {
+export async function serveBlob(locate: LocateBlob, request: Request): Promise<Response> {
   const url = new URL(request.url);
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: headersFor({}) });
   const id = BlobId.safeParse(url.pathname.slice(1));
   if ((request.method !== 'GET' && request.method !== 'HEAD') || url.host !== 'blob' || !id.success) return refused(404);
-  const folder = await root();
-  const found = folder === undefined ? undefined : await locate(folder, id.data);
-  if (found === undefined) return refused(404);
-  const { path, size } = found;
+  const found = await locate(id.data);
+  if (found === undefined || !(await isThere(found))) return refused(404);
+  const size = found.bytes;
 
   const asked = url.searchParams.get('type') ?? '';
   const type = shownTypes.has(asked) ? asked : 'application/octet-stream';
@@ -47,23 +45,12 @@ export async function serveBlob(root: () => Promise<string | undefined>, request
     'accept-ranges': 'bytes',
     ...(range === 'whole' ? {} : { 'content-range': `bytes ${start}-${end}/${size}` }),
   });
-  const body = request.method === 'HEAD' || size === 0 ? null : stream(path, start, end);
+  const body = request.method === 'HEAD' || size === 0 ? null : stream(found.path, found.start + start, found.start + end);
   return new Response(body, { status: range === 'whole' ? 200 : 206, headers });
 }
 
 function refused(status: number): Response {
   return new Response(null, { status, headers: headersFor({ 'cache-control': 'no-store' }) });
-}
-
-/** The store keeps a blob under the first two digits of its name (store/blobs). */
-async function locate(root: string, id: string): Promise<{ readonly path: string; readonly size: number } | undefined> {
-  const path = join(root, id.slice(0, 2), id);
-  try {
-    const found = await stat(path);
-    return found.isFile() ? { path, size: found.size } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function stream(path: string, start: number, end: number): ReadableStream<Uint8Array> {

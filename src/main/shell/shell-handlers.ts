@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, type BrowserWindow } from 'electron';
 import type { ShellContract } from '../../contract/shell-contract.ts';
 import type { Handlers } from '../hosts/serve.ts';
 import { windowLanguage } from './app-window.ts';
 import { attachFile } from './attach-file.ts';
+import type { LocateBlob } from './located-blob.ts';
 import type { OfficeHosts } from './office-hosts.ts';
 import { askPinInWindow, promptTheme, type AskPin } from './prompt-window.ts';
 import { saveAttachment } from './save-attachment.ts';
+import { saveEvidence } from './save-evidence.ts';
 import { saveReport } from './save-report.ts';
 import { shellWords } from './shell-words.ts';
 import type { ShellEvent } from '../../contract/core-events.ts';
@@ -16,7 +18,7 @@ import { signingHandlers } from './signing/handlers.ts';
 export interface ShellParts {
   readonly hosts: Promise<OfficeHosts>;
   readonly window: () => BrowserWindow | undefined;
-  readonly blobRoot: () => Promise<string | undefined>;
+  readonly locateBlob: LocateBlob;
   readonly promptPreload: string;
   readonly rendererDir: string;
   readonly dataDir: string;
@@ -56,13 +58,29 @@ export function shellHandlers(parts: ShellParts): Handlers<ShellContract> {
     'shell.saveAttachment': async (attachment) => {
       const window = parts.window();
       if (window === undefined) return noWindow;
-      return saveAttachment(window, await parts.blobRoot(), shellWords[await windowLanguage(window)], attachment);
+      return saveAttachment(window, parts.locateBlob, shellWords[await windowLanguage(window)], attachment);
     },
     'shell.saveReport': async (wish) => {
       const window = parts.window();
       if (window === undefined) return noWindow;
       const language = await windowLanguage(window);
       return saveReport(window, (await parts.hosts).core, shellWords[language], { ...wish, language, program: app.getVersion() });
+    },
+    'shell.saveEvidence': async (wish) => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      return saveEvidence(window, (await parts.hosts).core, shellWords[await windowLanguage(window)], wish);
+    },
+    'shell.chooseFolder': async () => {
+      const window = parts.window();
+      if (window === undefined) return noWindow;
+      const picked = await dialog.showOpenDialog(window, { title: shellWords[await windowLanguage(window)].folderTitle, properties: ['openDirectory', 'createDirectory'] });
+      const path = picked.canceled ? undefined : picked.filePaths[0];
+      return { ok: true, value: path === undefined ? {} : { path } };
+    },
+    'shell.copyText': async ({ text }) => {
+      await clipboard.writeText(text);
+      return { ok: true, value: {} };
     },
     'shell.retryHost': async ({ host }) => {
       (await parts.hosts).retry(host);

@@ -9,6 +9,7 @@ import { setAppMenu } from './app-menu.ts';
 import { isOurFrame, openGateway } from './gateway.ts';
 import { guardWindows, mayStart } from './guards.ts';
 import { lineLog } from './line-log.ts';
+import type { LocateBlob } from './located-blob.ts';
 import { officeArguments } from './office-arguments.ts';
 import { startHosts } from './office-hosts.ts';
 import { answerSchemes, declareSchemes } from './protocols.ts';
@@ -42,11 +43,11 @@ export function startOffice(outDir: string): void {
 
   // Before `ready`: the core starts while Chromium does.
   const hosts = startHosts({ outDir, dataDir, log, announce, logOf: (host) => lineLog(join(userData, 'logs', `${host}.log`)) });
-  const blobRoot = async (): Promise<string | undefined> => {
-    const root = await (await hosts).core.call('blob.root', {});
-    return root.ok ? root.value.path : undefined;
+  const locateBlob: LocateBlob = async (blob) => {
+    const found = await (await hosts).core.call('blob.locate', { blob });
+    return found.ok ? found.value : undefined;
   };
-  const shell = shellHandlers({ hosts, window: current, blobRoot, promptPreload: join(preload, 'prompt.cjs'), rendererDir, dataDir, announce });
+  const shell = shellHandlers({ hosts, window: current, locateBlob, promptPreload: join(preload, 'prompt.cjs'), rendererDir, dataDir, announce });
   openGateway({ window: current, core: { call: async (method, input) => (await hosts).core.call(method, input) }, shell, log });
   ipcMain.on('office.hello', (event) => {
     if (!isOurFrame(event, window)) return;
@@ -58,7 +59,7 @@ export function startOffice(outDir: string): void {
   void app.whenReady().then(() => {
     guardWindows();
     setAppMenu(asked.language ?? 'vi', mayDebug);
-    answerSchemes(session.defaultSession, rendererDir, blobRoot);
+    answerSchemes(session.defaultSession, rendererDir, locateBlob);
     window = openAppWindow(parts);
     wakeWindow(window, log);
     log.info('shell.started', { version: app.getVersion(), electron: process.versions.electron ?? '' });

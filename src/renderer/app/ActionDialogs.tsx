@@ -4,13 +4,16 @@ import { NumberDialog } from '../drafting/NumberDialog.tsx';
 import { SendDialog } from '../drafting/SendDialog.tsx';
 import { ConfirmDialog } from '../reader/ConfirmDialog.tsx';
 import { ReasonDialog } from '../reader/ReasonDialog.tsx';
+import { ReceiverCount } from '../reader/ReceiverCount.tsx';
 import { RegisterDialog } from '../reader/RegisterDialog.tsx';
 import { RouteDialog } from '../reader/RouteDialog.tsx';
 import { SignDialog } from '../signing/SignDialog.tsx';
 import { useAct, useRemember } from '../ui/use-act.ts';
 
 /** Actions that ask something first. */
-export type AskingAction = 'register' | 'refuse' | 'route' | 'finish' | 'acceptRecall' | 'refuseRecall' | 'number' | 'sign' | 'seal' | 'send' | 'copy';
+export type AskingAction =
+  | 'register' | 'refuse' | 'route' | 'finish' | 'acceptRecall' | 'refuseRecall' | 'acceptUpdate' | 'refuseUpdate'
+  | 'recall' | 'update' | 'replace' | 'number' | 'sign' | 'seal' | 'send' | 'copy';
 
 interface ActionDialogsProps {
   readonly action: AskingAction;
@@ -38,6 +41,10 @@ export function ActionDialogs({ action, view, office, onClose, onDraft }: Action
     case 'route': return <RouteDialog view={view} office={office} busy={busy} onClose={onClose} onConfirm={(choice) => void act(() => call('incoming.route', { id, ...choice }), done)} />;
     case 'finish': return <ConfirmDialog kind="finish" busy={busy} onClose={onClose} onConfirm={() => void act(() => call('incoming.finish', { id }), done)} />;
     case 'acceptRecall': return <ConfirmDialog kind="acceptRecall" busy={busy} onClose={onClose} onConfirm={() => void act(() => call('incoming.acceptRecall', { id }), done)} />;
+    case 'refuseUpdate': return <ReasonDialog kind="refuseUpdate" busy={busy} onClose={onClose} onConfirm={(reason) => void act(() => call('incoming.refuseUpdate', { id, reason }), done)} />;
+    case 'acceptUpdate': return <ConfirmDialog kind="acceptUpdate" busy={busy} onClose={onClose} onConfirm={() => void act(() => call('incoming.acceptUpdate', { id }), done)} />;
+    case 'recall': return <ReasonDialog kind="recall" about={<ReceiverCount view={view} />} busy={busy} onClose={onClose} onConfirm={(reason) => void act(() => call('outgoing.requestRecall', { id, reason }), done)} />;
+    case 'update': case 'replace': return <ReasonDialog kind={action} busy={busy} onClose={onClose} onConfirm={(reason) => void act(() => call('outgoing.draftChange', { id, business: action, reason }), (draft) => { done(draft); onDraft(draft.row.id); })} />;
     case 'number': return <NumberDialog defaultNotation={office.defaultNotation} busy={busy} onClose={onClose} onConfirm={(notation) => act(() => call('outgoing.number', { id, notation }), remember)} />;
     case 'sign': return <SignDialog kind="sign" view={view} onClose={onClose} />;
     case 'seal': return <SignDialog kind="seal" view={view} onClose={onClose} />;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, Tooltip } from '@fluentui/react-components';
-import { ArrowSync20Regular, KeyMultiple20Regular, Navigation20Regular, QuestionCircle20Regular, Search16Regular } from '@fluentui/react-icons';
+import { ArrowSync20Regular, Navigation20Regular, QuestionCircle20Regular, Search16Regular, Settings20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { OfficeView } from '../../contract/views.ts';
 import { currentLanguage, switchLanguage } from '../ui/language.ts';
+import { SyncHeaderButton } from './SyncHeaderButton.tsx';
 
 interface HeaderProps {
   readonly office: OfficeView;
@@ -16,6 +17,7 @@ interface HeaderProps {
   readonly onLeaveSearch: () => void;
   readonly onSync: () => void;
   readonly onKeys: () => void;
+  readonly onConnections: () => void;
   readonly onHelp: () => void;
 }
 
@@ -48,7 +50,8 @@ export function Header(props: HeaderProps) {
       />
       <div className="header-tools">
         <Tooltip content={`${t('sync.now')} (F5)`} relationship="label"><Button className="header-button" appearance="transparent" icon={<ArrowSync20Regular className={props.syncing ? 'spinning' : ''} />} disabled={props.syncing} onClick={props.onSync} data-testid="sync-button" /></Tooltip>
-        <Tooltip content={t('folder.keys')} relationship="label"><Button className="header-button" appearance="transparent" icon={<KeyMultiple20Regular />} onClick={props.onKeys} data-testid="keys-button" /></Tooltip>
+        <SyncHeaderButton syncing={props.syncing} onSync={props.onSync} onConnections={props.onConnections} />
+        <Tooltip content={t('settings.label')} relationship="label"><Button className="header-button" appearance="transparent" icon={<Settings20Regular />} onClick={props.onKeys} data-testid="keys-button" /></Tooltip>
         <Button className="header-button" appearance="transparent" lang={other} title={t('language.switch')} onClick={() => switchLanguage(other)} data-testid="language">{other === 'en' ? 'EN' : 'VI'}</Button>
         <Tooltip content={`${t('help.title')} (F1)`} relationship="label"><Button className="header-button" appearance="transparent" icon={<QuestionCircle20Regular />} onClick={props.onHelp} data-testid="help-button" /></Tooltip>
       </div>

@@ -19,6 +19,7 @@ import { HelpPanel } from './HelpPanel.tsx';
 import { HostBanner } from './HostBanner.tsx';
 import { ListHead } from './ListHead.tsx';
 import { NoDocument } from './NoDocument.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
 import { panesFor } from './panes.rules.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { TrainingBanner } from './TrainingBanner.tsx';
@@ -99,12 +100,13 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
 
   const list = isFolder(place)
     ? <DocumentList key={place} folder={place} search={search} selected={selected} onSelect={(row) => setSelected(row.id)} onOpen={open} onSearchAll={() => goTo(place.startsWith('incoming') ? 'incoming.all' : 'outgoing.all')} mover={mover} />
-    : wide !== undefined ? undefined : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} onSync={syncNow} /> : <QuarantineList />;
+    : wide !== undefined ? undefined : place === 'outbox' ? <OutboxList onShowDocument={(id) => showDocument(id)} /> : <QuarantineList onShowDocument={(id) => showDocument(id)} />;
   return (
     <div className="window">
-      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={find} onLeaveSearch={focusList} onSync={syncNow} onKeys={() => goTo('keys')} onHelp={() => setHelp(true)} />
+      <Header office={office} search={search} searchField={searchField} syncing={syncing} showMenu={!panes.folders} onMenu={() => setMenu(true)} onSearch={find} onLeaveSearch={focusList} onSync={syncNow} onKeys={() => goTo('keys')} onConnections={() => goTo('connections')} onHelp={() => setHelp(true)} />
       <TrainingBanner office={office} />
       <HostBanner hosts={hosts} />
+      <OfflineBanner syncing={syncing} onSync={syncNow} onOutbox={() => goTo('outbox')} />
       <div className="panes">
         {panes.folders && <div className="pane-folders" style={{ width: folderWidth }}><FolderPane place={place} onPlace={goTo} /></div>}
         {wide !== undefined && <Suspense fallback={<main className="doc" />}><WideScreen key={wide} place={wide} mover={mover} onShowDocument={(id) => showDocument(id, 'outgoing.all')} /></Suspense>}
@@ -126,7 +128,7 @@ export function OfficeWindow({ office, hosts }: OfficeWindowProps) {
           </div>
         )}
       </div>
-      <StatusBar onOutbox={() => goTo('outbox')} onQuarantine={() => goTo('quarantine')} />
+      <StatusBar syncing={syncing} onSync={syncNow} onConnections={() => goTo('connections')} onOutbox={() => goTo('outbox')} onQuarantine={() => goTo('quarantine')} />
       {menu && !panes.folders && <OverlayDrawer open position="start" size="small" onOpenChange={(_, data) => setMenu(data.open)}><DrawerBody className="menu-drawer"><FolderPane place={place} onPlace={goTo} /></DrawerBody></OverlayDrawer>}
       {asking !== undefined && <AskingDialog key={asking.id} asking={asking} office={office} onClose={() => setAsking(undefined)} onDraft={showDraft} />}
       {help && <OpenHelp place={place} selected={selected} onClose={() => setHelp(false)} />}

@@ -13,6 +13,6 @@ export function WideScreen({ place, mover, onShowDocument }: WideScreenProps) {
   switch (place) {
     case 'toSign': return <BatchScreen role="personal" mover={mover} onShowDocument={onShowDocument} />;
     case 'toSeal': return <BatchScreen role="organ" mover={mover} onShowDocument={onShowDocument} />;
-    case 'keys': return <SettingsScreen />;
+    case 'keys': case 'connections': return <SettingsScreen first={place} />;
   }
 }

@@ -9,6 +9,7 @@ function folderOf(state: DocumentRow['state']): Place | undefined {
     case 'sealed': return 'outgoing.sealed';
     case 'queued': return 'outgoing.queued';
     case 'sent': return 'outgoing.sent';
+    case 'withdrawn': return 'outgoing.withdrawn';
     case 'received': case 'registered': case 'routed': case 'handled': case 'refused': case 'recalled': return undefined;
   }
 }

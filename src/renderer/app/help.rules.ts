@@ -7,13 +7,13 @@ export interface HelpScreen {
   readonly recallRequested: boolean;
 }
 
-export type HelpTopic = 'receive' | 'route' | 'handle' | 'returned' | 'recall' | 'draft' | 'seal' | 'issue' | 'track' | 'outbox' | 'quarantine' | 'batch' | 'keys';
+export type HelpTopic = 'receive' | 'route' | 'handle' | 'returned' | 'recall' | 'draft' | 'seal' | 'issue' | 'track' | 'outbox' | 'quarantine' | 'batch' | 'keys' | 'connections';
 
 /** Which article explains the screen: the document in front of the person first, the folder where none is open. */
 export function helpTopic({ place, state, recallRequested }: HelpScreen): HelpTopic {
   if (place === 'quarantine' || place === 'outbox') return place;
   if (place === 'toSign' || place === 'toSeal') return 'batch';
-  if (place === 'keys') return place;
+  if (place === 'keys' || place === 'connections') return place;
   if (recallRequested) return 'recall';
   switch (state) {
     case 'received': return 'receive';
@@ -27,6 +27,7 @@ export function helpTopic({ place, state, recallRequested }: HelpScreen): HelpTo
     case 'sealed': return 'issue';
     case 'queued': return 'track';
     case 'sent': return 'track';
+    case 'withdrawn': return 'recall';
     case undefined: return topicOfFolder(place);
   }
 }
@@ -41,8 +42,9 @@ function topicOfFolder(place: Place): HelpTopic {
     case 'outgoing.signed': return 'seal';
     case 'outgoing.sealed': return 'issue';
     case 'outgoing.queued': case 'outgoing.sent': case 'outgoing.all': return 'track';
+    case 'outgoing.withdrawn': return 'recall';
     case 'incoming.toRegister': case 'incoming.all': return 'receive';
-    case 'quarantine': case 'outbox': case 'keys': return place;
+    case 'quarantine': case 'outbox': case 'keys': case 'connections': return place;
     case 'toSign': case 'toSeal': return 'batch';
   }
 }

@@ -59,7 +59,7 @@ export function DraftForm({ view, office, onAttach }: DraftFormProps) {
         <Textarea value={values.subject} rows={3} maxLength={500} disabled={!writable} data-testid="draft-subject" onChange={(_, data) => change({ ...values, subject: data.value })} />
       </Field>
       <Field label={t('draft.to')} required>
-        <ReceiverPicker partners={office.partners} chosen={values.to} disabled={!writable} onChange={(to) => storeNow({ ...values, to })} />
+        <ReceiverPicker partners={office.partners} known={view.to} chosen={values.to} disabled={!writable} onChange={(to) => storeNow({ ...values, to })} />
       </Field>
       {view.copy === undefined && (
         <Field label={t('draft.signer')}>

@@ -1,8 +1,8 @@
 import type { ComponentType, KeyboardEvent } from 'react';
 import {
-  Archive20Regular, ArrowForward20Regular, ArrowUndo20Regular, CheckmarkCircle20Regular, ClockAlarm20Regular, DocumentEdit20Regular,
+  Archive20Regular, ArrowForward20Regular, ArrowUndo20Regular, CheckmarkCircle20Regular, ClockAlarm20Regular, DocumentDismiss20Regular, DocumentEdit20Regular,
   DocumentMultiple20Regular, DocumentCheckmark20Regular, HourglassHalf20Regular, MailInbox20Regular, MailInboxDismiss20Regular, Send20Regular, SendClock20Regular,
-  KeyMultiple20Regular, Ribbon20Regular, ShieldError20Regular, ShieldCheckmark20Regular, Signature20Regular, TrayItemAdd20Regular,
+  KeyMultiple20Regular, PlugConnected20Regular, Ribbon20Regular, ShieldError20Regular, ShieldCheckmark20Regular, Signature20Regular, TrayItemAdd20Regular,
 } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../ui/format.ts';
@@ -14,8 +14,8 @@ const icons: Record<Place, ComponentType> = {
   'incoming.overdue': ClockAlarm20Regular, 'incoming.done': CheckmarkCircle20Regular, 'incoming.returned': ArrowUndo20Regular,
   'incoming.recalled': MailInboxDismiss20Regular, 'incoming.all': DocumentMultiple20Regular,
   'outgoing.draft': DocumentEdit20Regular, 'outgoing.signed': DocumentCheckmark20Regular, 'outgoing.sealed': ShieldCheckmark20Regular,
-  'outgoing.queued': TrayItemAdd20Regular, 'outgoing.sent': Send20Regular, 'outgoing.all': Archive20Regular,
-  'quarantine': ShieldError20Regular, 'outbox': SendClock20Regular, 'toSign': Signature20Regular, 'toSeal': Ribbon20Regular, 'keys': KeyMultiple20Regular,
+  'outgoing.queued': TrayItemAdd20Regular, 'outgoing.sent': Send20Regular, 'outgoing.withdrawn': DocumentDismiss20Regular, 'outgoing.all': Archive20Regular,
+  'quarantine': ShieldError20Regular, 'outbox': SendClock20Regular, 'toSign': Signature20Regular, 'toSeal': Ribbon20Regular, 'keys': KeyMultiple20Regular, 'connections': PlugConnected20Regular,
 };
 
 /** Signing stands where it comes in the work: after the draft, before what is signed. */
@@ -35,11 +35,13 @@ export function FolderPane({ place, onPlace }: FolderPaneProps) {
   const toSeal = useWaiting('organ').data?.length ?? 0;
   const number = (p: Place): number => {
     if (p === 'quarantine') return sync?.quarantined ?? 0;
-    if (p === 'outbox') return sync?.outboxPending ?? 0;
+    if (p === 'outbox') return (sync?.outboxPending ?? 0) + (sync?.outboxFailed ?? 0);
     if (p === 'toSign') return toSign;
     if (p === 'toSeal') return toSeal;
     return isFolder(p) && workFolders.has(p) ? (counts?.[p]?.total ?? 0) : 0;
   };
+  /** What a person should look at first: late work, and what could not be sent or read. */
+  const isLate = (p: Place, n: number): boolean => n > 0 && (p === 'incoming.overdue' || p === 'quarantine' || (p === 'outbox' && (sync?.outboxFailed ?? 0) > 0));
   const unread = (p: Place): number => (isFolder(p) ? (counts?.[p]?.unread ?? 0) : 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -59,7 +61,7 @@ export function FolderPane({ place, onPlace }: FolderPaneProps) {
           return (
             <li key={p}>
               <button
-                type="button" className={`folder${p === place ? ' folder-current' : ''}${p === 'incoming.overdue' && n > 0 ? ' folder-late' : ''}`} data-testid={`folder-${p}`}
+                type="button" className={`folder${p === place ? ' folder-current' : ''}${isLate(p, n) ? ' folder-late' : ''}`} data-testid={`folder-${p}`}
                 aria-current={p === place ? 'page' : undefined} tabIndex={p === place ? 0 : -1} onClick={() => onPlace(p)} title={t(`folder.${p}`)}
               >
                 <Icon aria-hidden />

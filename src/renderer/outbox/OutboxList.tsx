@@ -1,40 +1,73 @@
-import { Button } from '@fluentui/react-components';
-import { ErrorCircle48Regular, SendClock20Regular, Send48Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { Tab, TabList } from '@fluentui/react-components';
+import { ErrorCircle48Regular, MailCheckmarkRegular, Send48Regular } from '@fluentui/react-icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Chip } from '../ui/Chips.tsx';
-import { formatInstant } from '../ui/format.ts';
+import type { OutboxRow } from '../../contract/views.ts';
+import { ActionDialog } from '../ui/ActionDialog.tsx';
+import { formatCount } from '../ui/format.ts';
 import { FailureNotice, Notice } from '../ui/Notice.tsx';
-import { failureOf } from '../ui/office.ts';
-import { useOutbox } from '../ui/queries.ts';
-import { codeSentence } from '../ui/sentences.ts';
+import { ask } from '../ui/office.ts';
+import { keys, useSync } from '../ui/queries.ts';
+import { useAct, useRemember } from '../ui/use-act.ts';
+import { useConnectionName } from '../ui/use-connection-name.ts';
+import { useKeyset } from '../ui/use-keyset.ts';
+import { VirtualRows } from '../ui/VirtualRows.tsx';
+import { outboxTabs, tabOf, type OutboxTab } from './outbox.rules.ts';
+import { OutboxRowView } from './OutboxRowView.tsx';
+import { useFilled } from './use-filled.ts';
 
-/** What waits to leave: each line says why it still waits and when it is tried next. */
-export function OutboxList({ onShowDocument, onSync }: { readonly onShowDocument: (id: number) => void; readonly onSync: () => void }) {
+const pageSize = 200;
+
+/** What waits to leave, what could not, and what left: each line says why and what happens next. */
+export function OutboxList({ onShowDocument }: { readonly onShowDocument: (id: number) => void }) {
   const { t } = useTranslation();
-  const outbox = useOutbox();
-  if (outbox.error !== null) return <FailureNotice icon={<ErrorCircle48Regular />} error={failureOf(outbox.error)} again={() => void outbox.refetch()} />;
-  if (outbox.data === undefined) return undefined;
-  if (outbox.data.length === 0) return <Notice icon={<Send48Regular />} title={t('empty.outbox')} text={t('empty.outbox.text')} testid="list-empty" />;
+  const client = useQueryClient();
+  const sync = useSync().data;
+  const nameOf = useConnectionName();
+  const [tab, setTab] = useState<OutboxTab>((sync?.outboxFailed ?? 0) > 0 && sync?.outboxPending === 0 ? 'failed' : 'waiting');
+  const [takingBack, setTakingBack] = useState<OutboxRow | undefined>(undefined);
+  const settled = tab === 'sent';
+  const page = useKeyset<OutboxRow>([...keys.outbox, settled], (before) => ask('outbox.list', { settled, limit: pageSize, ...(before === undefined ? {} : { before }) }));
+  const shown = page.rows.filter((row) => tabOf(row) === tab);
+  useFilled(page, shown.length);
+  const { busy, act } = useAct();
+  const remember = useRemember();
+  const again = (): void => void client.invalidateQueries({ queryKey: keys.outbox });
+  const retry = (row: OutboxRow): void => void act(() => window.office.call('outbox.retry', { id: row.id }), again);
+  const takeBack = (id: number): void => void act(() => window.office.call('outgoing.takeBack', { id }), (view) => { remember(view); setTakingBack(undefined); });
+
+  const count = (name: OutboxTab): number => (name === 'waiting' ? (sync?.outboxPending ?? 0) : name === 'failed' ? (sync?.outboxFailed ?? 0) : 0);
+  const body = (): React.ReactNode => {
+    if (page.state === 'failed' && page.failure !== undefined) return <FailureNotice icon={<ErrorCircle48Regular />} error={page.failure} again={page.again} />;
+    if (page.state === 'loading' || (shown.length === 0 && page.more)) return undefined;
+    if (shown.length === 0) return <Notice icon={tab === 'failed' ? <MailCheckmarkRegular /> : <Send48Regular />} title={t(`empty.outbox.${tab}`)} text={t(`empty.outbox.${tab}.text`)} testid="list-empty" />;
+    return (
+      <VirtualRows
+        key={tab} rows={shown} label={t(`outbox.tab.${tab}`)} estimate={124} keyOf={(row) => row.id} onEnd={page.loadMore}
+        row={(row) => <OutboxRowView row={row} connection={nameOf(row.connection)} busy={busy} onShow={onShowDocument} onRetry={retry} onTakeBack={setTakingBack} />}
+      />
+    );
+  };
   return (
-    <ul className="plain-rows" aria-label={t('folder.outbox')}>
-      {outbox.data.map((row) => {
-        const { documentId } = row;
-        return (
-          <li key={row.id} className="plain-row" data-testid={`outbox-${String(row.id)}`}>
-            <div className="row-line">
-              <SendClock20Regular aria-hidden />
-              <span className="row-code" title={row.title}>{row.title}</span>
-              <Chip tone={row.state === 'failed' ? 'danger' : row.state === 'sent' ? 'success' : 'neutral'}>{t(`outbox.${row.state}`)}</Chip>
-            </div>
-            <p className="plain-text">{t(`outbox.kind.${row.kind}`)} · {row.attempts === 0 ? t('outbox.notTried') : t('outbox.attempts', { count: row.attempts })}{row.nextTryAt === undefined ? '' : ` · ${t('outbox.next', { time: formatInstant(row.nextTryAt) })}`}</p>
-            {row.error !== undefined && <p className="plain-text tone-invalid">{codeSentence(row.error)}</p>}
-            <div className="plain-actions">
-              {documentId !== undefined && <Button size="small" onClick={() => onShowDocument(documentId)}>{t('outbox.show')}</Button>}
-              {(row.state === 'failed' || row.error !== undefined) && <Button size="small" onClick={onSync}>{t('common.retry')}</Button>}
-            </div>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <TabList size="small" className="outbox-tabs" selectedValue={tab} onTabSelect={(_, data) => { const chosen = outboxTabs.find((name) => name === data.value); if (chosen !== undefined) setTab(chosen); }} aria-label={t('folder.outbox')}>
+        {outboxTabs.map((name) => <Tab key={name} value={name} data-testid={`outbox-tab-${name}`}>{t(`outbox.tab.${name}`)}{count(name) > 0 ? ` (${formatCount(count(name))})` : ''}</Tab>)}
+      </TabList>
+      {body()}
+      {takingBack?.documentId !== undefined && (
+        <TakeBackDialog title={takingBack.title} busy={busy} onClose={() => setTakingBack(undefined)} onConfirm={() => takeBack(takingBack.documentId ?? 0)} />
+      )}
+    </>
+  );
+}
+
+function TakeBackDialog({ title, busy, onClose, onConfirm }: { readonly title: string; readonly busy: boolean; readonly onClose: () => void; readonly onConfirm: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <ActionDialog name="takeBack" title={t('outbox.takeBack.title')} confirm={t('outbox.takeBack')} busy={busy} onConfirm={onConfirm} onClose={onClose}>
+      <p><strong>{title}</strong></p>
+      <p>{t('outbox.takeBack.explain')}</p>
+    </ActionDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import type { ComponentType } from 'react';
-import { Attach20Regular, ArrowReply20Regular, ArrowUndo20Regular, BookAdd20Regular, DocumentCopy20Regular, CheckmarkCircle20Regular, DocumentDismiss20Regular, NumberSymbol20Regular, PersonArrowRight20Regular, Send20Regular, ShieldCheckmark20Regular, Signature20Regular, DismissCircle20Regular, Edit20Regular } from '@fluentui/react-icons';
+import { Attach20Regular, ArrowReply20Regular, ArrowUndo20Regular, BookAdd20Regular, DocumentCopy20Regular, CheckmarkCircle20Regular, DocumentDismiss20Regular, NumberSymbol20Regular, PersonArrowRight20Regular, Send20Regular, ShieldCheckmark20Regular, Signature20Regular, DismissCircle20Regular, Edit20Regular, DocumentSync20Regular, DocumentArrowRight20Regular, MailArrowDoubleBack20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { Action, DocumentView } from '../../contract/views.ts';
 import { actionKeys } from '../ui/keyboard.rules.ts';
@@ -10,6 +10,7 @@ const icons: Record<Action, ComponentType> = {
   register: BookAdd20Regular, refuse: ArrowUndo20Regular, route: PersonArrowRight20Regular, finish: CheckmarkCircle20Regular, reply: ArrowReply20Regular,
   acceptRecall: DocumentDismiss20Regular, refuseRecall: DismissCircle20Regular, number: NumberSymbol20Regular, sign: Signature20Regular, seal: ShieldCheckmark20Regular,
   send: Send20Regular, copy: DocumentCopy20Regular, editDraft: Edit20Regular, attach: Attach20Regular, removeAttachment: Edit20Regular, verifyAgain: Edit20Regular,
+  acceptUpdate: CheckmarkCircle20Regular, refuseUpdate: DismissCircle20Regular, recall: MailArrowDoubleBack20Regular, update: DocumentSync20Regular, replace: DocumentArrowRight20Regular,
 };
 
 interface ActionBarProps {

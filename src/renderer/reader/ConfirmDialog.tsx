@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ActionDialog } from '../ui/ActionDialog.tsx';
 
 interface ConfirmDialogProps {
-  readonly kind: 'finish' | 'acceptRecall';
+  readonly kind: 'finish' | 'acceptRecall' | 'acceptUpdate';
   readonly busy: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;

@@ -10,9 +10,11 @@ import { useElementWidth } from '../ui/use-width.ts';
 import { ActionBar } from './ActionBar.tsx';
 import { AttachmentWarningLine } from './AttachmentWarningLine.tsx';
 import { AttachmentsTab } from './AttachmentsTab.tsx';
+import { barsOf, toldByBars } from './bars.rules.ts';
 import { changedPaper } from './changed.rules.ts';
 import { ChangedBar } from './ChangedBar.tsx';
 import { CompareView } from './CompareView.tsx';
+import { DocumentBars } from './DocumentBars.tsx';
 import { DocumentHeader } from './DocumentHeader.tsx';
 import { FileView } from './FileView.tsx';
 import { FlowTab } from './FlowTab.tsx';
@@ -61,6 +63,8 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
   }, [id]);
 
   const warnings = warningsByTab(view.warnings);
+  const bars = barsOf(view);
+  const told = toldByBars(bars);
   const names = tabsOf(view, beside, draft !== undefined);
   const current = tab !== undefined && names.includes(tab) ? tab : (names[0] ?? 'signatures');
   const file = view.attachments.find((a) => a.ordinal === ordinal) ?? view.attachments[0];
@@ -104,7 +108,8 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
       <DocumentHeader view={view} />
       {above}
       <ActionBar view={view} onAction={onAction} />
-      <RelatedLine view={view} onShowDocument={onShowDocument} />
+      <DocumentBars bars={bars} onShowDocument={onShowDocument} />
+      <RelatedLine related={view.related.filter((other) => !told.has(other))} onShowDocument={onShowDocument} />
       <SentenceBar view={view} busy={busy} onVerifyAgain={() => void act(() => window.office.call('document.verifyAgain', { id }), remember)} />
       {changed !== undefined && <ChangedBar changed={changed} open={compare} onToggle={() => setComparing(!compare)} />}
       <PreparedBar verification={file?.verification} />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DocumentView, FlowEvent } from '../../contract/views.ts';
 import { formatDay, formatInstant } from '../ui/format.ts';
+import { EvidencePart } from './EvidencePart.tsx';
 
 /** What happened to the document, oldest first, with directives in the words they were given in. */
 export function FlowTab({ view }: { readonly view: DocumentView }) {
@@ -20,6 +21,7 @@ export function FlowTab({ view }: { readonly view: DocumentView }) {
       )}
       {view.events.length === 0 && <p className="tab-empty">{t('flow.empty')}</p>}
       <ol className="timeline">{view.events.map((event, i) => <TimelineItem key={`${String(event.at)}-${String(i)}`} event={event} />)}</ol>
+      {view.row.direction === 'in' && <EvidencePart view={view} />}
     </div>
   );
 }

@@ -4,10 +4,10 @@ import type { Action, DocumentView } from '../../contract/views.ts';
 const elsewhere: ReadonlySet<Action> = new Set<Action>(['editDraft', 'removeAttachment', 'verifyAgain']);
 
 /** The order of document work (Decree 30/2020 Art. 14 and 20): what comes next stands first. */
-const order: readonly Action[] = ['acceptRecall', 'refuseRecall', 'register', 'route', 'finish', 'attach', 'number', 'seal', 'sign', 'send', 'reply', 'copy', 'refuse'];
+const order: readonly Action[] = ['acceptRecall', 'refuseRecall', 'register', 'route', 'finish', 'acceptUpdate', 'refuseUpdate', 'attach', 'number', 'seal', 'sign', 'send', 'reply', 'update', 'replace', 'copy', 'recall', 'refuse'];
 
-/** Never the emphasised button: they give a document back or destroy it. */
-const neverPrimary: ReadonlySet<Action> = new Set<Action>(['refuse', 'refuseRecall', 'acceptRecall', 'reply', 'copy']);
+/** Never the emphasised button: they give a document back, change or destroy it, or answer its sender. */
+const neverPrimary: ReadonlySet<Action> = new Set<Action>(['refuse', 'refuseRecall', 'acceptRecall', 'acceptUpdate', 'refuseUpdate', 'recall', 'update', 'replace', 'reply', 'copy']);
 
 export interface BarActions {
   readonly primary: Action | undefined;

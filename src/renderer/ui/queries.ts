@@ -1,7 +1,8 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import type { OfficeEvent } from '../../contract/core-events.ts';
-import type { DocumentView, SignRole } from '../../contract/views.ts';
+import type { DocumentView, SignRole, SyncView } from '../../contract/views.ts';
 import { ask } from './office.ts';
+import { changedBeyondProgress } from './sync.rules.ts';
 
 /** The names of what the window remembers. An event invalidates by these names and nothing else. */
 export const keys = {
@@ -13,6 +14,9 @@ export const keys = {
   sync: ['sync'] as const,
   outbox: ['outbox'] as const,
   quarantine: ['quarantine'] as const,
+  connections: ['connections'] as const,
+  evidence: ['evidence'] as const,
+  directory: ['directory'] as const,
   signingKeys: ['signingKeys'] as const,
   signingSettings: ['signingSettings'] as const,
   waiting: ['waiting'] as const,
@@ -33,7 +37,10 @@ const wasAway = new WeakSet<QueryClient>();
 export function applyEvent(client: QueryClient, event: OfficeEvent): void {
   switch (event.name) {
     case 'documents.changed':
-      for (const id of event.ids) void client.invalidateQueries({ queryKey: keys.document(id) });
+      for (const id of event.ids) {
+        void client.invalidateQueries({ queryKey: keys.document(id) });
+        void client.invalidateQueries({ queryKey: [...keys.evidence, id] });
+      }
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.counts });
       void client.invalidateQueries({ queryKey: keys.outbox });
@@ -41,9 +48,7 @@ export function applyEvent(client: QueryClient, event: OfficeEvent): void {
       void client.invalidateQueries({ queryKey: keys.signingSettings });
       return;
     case 'sync.changed':
-      client.setQueryData(keys.sync, event.sync);
-      void client.invalidateQueries({ queryKey: keys.outbox });
-      void client.invalidateQueries({ queryKey: keys.quarantine });
+      rememberSync(client, event.sync);
       return;
     case 'host.state':
       if (event.host !== 'core') return;
@@ -57,12 +62,21 @@ export function applyEvent(client: QueryClient, event: OfficeEvent): void {
   }
 }
 
+/** The exchange as it is now; what depends on it is asked again unless a round only came further. */
+export function rememberSync(client: QueryClient, sync: SyncView): void {
+  const before = client.getQueryData<SyncView>(keys.sync);
+  client.setQueryData(keys.sync, sync);
+  if (!changedBeyondProgress(before, sync)) return;
+  for (const queryKey of [keys.outbox, keys.quarantine, keys.connections]) void client.invalidateQueries({ queryKey });
+}
+
 /** Puts a document a command answered where every pane reads it, and lets lists and counts follow. */
 export function rememberDocument(client: QueryClient, view: DocumentView): void {
   client.setQueryData(keys.document(view.row.id), view);
   void client.invalidateQueries({ queryKey: keys.lists });
   void client.invalidateQueries({ queryKey: keys.counts });
   void client.invalidateQueries({ queryKey: keys.waiting });
+  void client.invalidateQueries({ queryKey: keys.outbox });
 }
 
 /** After a signature: its certificate is known now, its key comes first next time, and its paper no longer waits. */
@@ -75,8 +89,7 @@ export function rememberSigned(client: QueryClient): void {
 export const useOffice = () => useQuery({ queryKey: keys.office, queryFn: () => ask('office.get', {}) });
 export const useCounts = () => useQuery({ queryKey: keys.counts, queryFn: () => ask('inbox.counts', {}) });
 export const useSync = () => useQuery({ queryKey: keys.sync, queryFn: () => ask('sync.status', {}) });
-export const useOutbox = () => useQuery({ queryKey: keys.outbox, queryFn: () => ask('outbox.list', {}) });
-export const useQuarantine = () => useQuery({ queryKey: keys.quarantine, queryFn: () => ask('quarantine.list', {}) });
+export const useConnections = () => useQuery({ queryKey: keys.connections, queryFn: () => ask('connections.list', {}) });
 /** `undefined`: no document is open, and none is asked for. */
 export const useDocument = (id: number | undefined) => useQuery({ queryKey: keys.document(id ?? 0), queryFn: () => ask('document.get', { id: id ?? 0 }), enabled: id !== undefined });
 /** The keys of a role, or of both; those that may not sign now are among them, with the reason. */

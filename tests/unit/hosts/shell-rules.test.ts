@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byteRange } from '../../../src/main/shell/byte-range.rules.ts';
+import { copyBlob } from '../../../src/main/shell/copy-blob.ts';
+import type { LocatedBlob } from '../../../src/main/shell/located-blob.ts';
 import { officeArguments } from '../../../src/main/shell/office-arguments.ts';
 import { profileKind } from '../../../src/main/shell/office-profile-kind.ts';
 import { savedName } from '../../../src/main/shell/saved-name.rules.ts';
@@ -12,6 +14,9 @@ import { servedPath } from '../../../src/main/shell/served-file.rules.ts';
 
 let folder = '';
 const id = 'ab'.padEnd(64, '0');
+const packed = 'cd'.padEnd(64, '0');
+const empty = 'ef'.padEnd(64, '0');
+const cut = '12'.padEnd(64, '0');
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'congvan-shell-'));
   await mkdir(join(folder, 'renderer', 'prompt'), { recursive: true });
@@ -22,6 +27,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'renderer', 'w.mjs'), '1');
   await writeFile(join(folder, 'renderer', 'odd.exe'), '1');
   await writeFile(join(folder, 'blobs', 'ab', id), '0123456789');
+  await mkdir(join(folder, 'packs'));
+  await writeFile(join(folder, 'packs', 'p1'), 'aaaaa0123456789zzzzz');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -81,7 +88,15 @@ describe('the window is served from its own folder only', () => {
 });
 
 describe('blobs are served by their hash only', () => {
-  const ask = (url: string, init: RequestInit = {}, root: string | undefined = join(folder, 'blobs')): Promise<Response> => serveBlob(async () => root, new Request(url, init));
+  const pack = (): string => join(folder, 'packs', 'p1');
+  const located = (blob: string): LocatedBlob | undefined => new Map<string, LocatedBlob>([
+    [id, { path: join(folder, 'blobs', 'ab', id), start: 0, bytes: 10 }],
+    [packed, { path: pack(), start: 5, bytes: 10 }],
+    [empty, { path: pack(), start: 20, bytes: 0 }],
+    [cut, { path: pack(), start: 15, bytes: 6 }],
+    ['f'.repeat(64), { path: join(folder, 'gone'), start: 0, bytes: 1 }],
+  ]).get(blob);
+  const ask = (url: string, init: RequestInit = {}): Promise<Response> => serveBlob(async (blob) => located(blob), new Request(url, init));
 
   test('whole, in part, and as nothing that could run', async () => {
     const whole = await ask(`blob-store://blob/${id}?type=application/pdf`);
@@ -92,6 +107,43 @@ describe('blobs are served by their hash only', () => {
     const page = await ask(`blob-store://blob/${id}?type=text/html`);
     expect(page.headers.get('content-type')).toBe('application/octet-stream');
     expect((await ask(`blob-store://blob/${id}`, { headers: { range: 'bytes=10-' } })).status).toBe(416);
+  });
+
+  test('a small one that lies in a larger file shows itself and nothing of its neighbours', async () => {
+    const whole = await ask(`blob-store://blob/${packed}`);
+    expect([whole.status, await whole.text(), whole.headers.get('content-length')]).toEqual([200, '0123456789', '10']);
+    for (const [range, text, told] of [['bytes=2-4', '234', 'bytes 2-4/10'], ['bytes=-3', '789', 'bytes 7-9/10'], ['bytes=8-40', '89', 'bytes 8-9/10']] as const) {
+      const part = await ask(`blob-store://blob/${packed}`, { headers: { range } });
+      expect([part.status, await part.text(), part.headers.get('content-range')], range).toEqual([206, text, told]);
+    }
+    const behind = await ask(`blob-store://blob/${packed}`, { headers: { range: 'bytes=10-12' } });
+    expect([behind.status, behind.headers.get('content-range')]).toEqual([416, 'bytes */10']);
+    expect(await (await ask(`blob-store://blob/${empty}`)).text()).toBe('');
+    expect((await ask(`blob-store://blob/${cut}`)).status).toBe(404);
+  });
+
+  test('no range that is made up reads outside it', async () => {
+    const random = seeded(41);
+    for (let i = 0; i < 300; i++) {
+      const range = `bytes=${['', String(Math.floor(random() * 24))][Math.floor(random() * 2)] ?? ''}-${['', String(Math.floor(random() * 24))][Math.floor(random() * 2)] ?? ''}`;
+      const answer = await ask(`blob-store://blob/${packed}`, { headers: { range } });
+      expect(await answer.text(), range).toMatch(/^\d*$/);
+    }
+  });
+
+  test('are saved whole, wherever they lie, and never half', async () => {
+    const target = join(folder, 'saved');
+    await mkdir(target);
+    for (const [blob, text] of [[id, '0123456789'], [packed, '0123456789'], [empty, '']] as const) {
+      expect(await copyBlob(located(blob) as LocatedBlob, join(target, blob))).toBeUndefined();
+      expect(await readFile(join(target, blob), 'utf8')).toBe(text);
+    }
+    // Over an earlier copy, and where reading or writing fails: no other file is left behind.
+    expect(await copyBlob(located(packed) as LocatedBlob, join(target, id))).toBeUndefined();
+    expect(await copyBlob({ path: join(folder, 'gone'), start: 0, bytes: 4 }, join(target, 'x'))).toBe('blob.missing');
+    expect(await copyBlob(located(cut) as LocatedBlob, join(target, 'x'))).toBe('blob.missing');
+    expect(await copyBlob(located(id) as LocatedBlob, join(target, 'no', 'x'))).toBe('file.unwritable');
+    expect((await readdir(target)).sort()).toEqual([id, packed, empty].sort());
   });
 
   test('refuses all else', async () => {
