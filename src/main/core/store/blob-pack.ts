@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { BlobId } from '../model/document.ts';
 import { ok } from '../model/result.ts';
 import type { BlobBatch, BlobStore, PackedBlob, StoredBlob } from '../ports/blob-store.ts';
+import type { ByteSource } from '../ports/bytes.ts';
 import { fileSource, removeQuietly, syncFolder, writeFailure } from './blob-files.ts';
-import { blobWriter, settleFile, type WrittenBytes } from './blob-writer.ts';
+import { blobWriter, buffers, settleFile, type WrittenBytes } from './blob-writer.ts';
 
 export const packFolder = (root: string): string => join(root, 'packs');
 export const packPath = (root: string, pack: string): string => join(packFolder(root), `${pack}.pack`);
@@ -63,18 +64,29 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
     large.clear();
   };
 
+  const pool = buffers(8);
+  /** Through the pack that is open anyway: what was just written is read at once, whole. */
+  const packed = (part: PackedBlob): ByteSource => ({
+    size: part.bytes,
+    async *open() {
+      const bytes = Buffer.allocUnsafeSlow(part.bytes);
+      const { bytesRead } = await (await packFile()).read(bytes, 0, part.bytes, part.offset);
+      yield bytes.subarray(0, bytesRead);
+    },
+  });
+
   return {
-    writer: () => blobWriter(root, place),
+    writer: () => blobWriter(root, place, pool),
     async source(id) {
-      const packed = small.get(id);
-      if (packed !== undefined) return ok(fileSource(path, packed.offset, packed.bytes));
+      const part = small.get(id);
+      if (part !== undefined) return ok(packed(part));
       const own = large.get(id);
       return own === undefined ? store.source(id) : ok(fileSource(own.written.path, 0, own.stored.bytes));
     },
     async forget(id) {
-      const packed = small.get(id);
+      const part = small.get(id);
       small.delete(id);
-      if (packed !== undefined) await overwrite(await packFile(), packed);
+      if (part !== undefined) await overwrite(await packFile(), part);
       const own = large.get(id);
       large.delete(id);
       await own?.written.handle.close();

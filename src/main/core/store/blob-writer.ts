@@ -8,29 +8,52 @@ import { blobPath, fileSize, removeQuietly, syncFolder, writeFailure } from './b
 /** What is smaller than this is kept in memory until its end is known: it may go into a pack. In bytes. */
 const smallLimit = 1024 * 1024;
 
-/** Where the bytes of a finished writer are. A file under a temporary name is not flushed yet. */
+/** Buffers of that size, used again and again: a thousand small files need no thousand allocations. */
+export interface Buffers {
+  take(): Buffer;
+  giveBack(buffer: Buffer): void;
+}
+
+/** Keeps at most `most` of them while nobody uses them. */
+export function buffers(most: number): Buffers {
+  const free: Buffer[] = [];
+  return {
+    take: () => free.pop() ?? Buffer.allocUnsafeSlow(smallLimit),
+    giveBack: (buffer) => {
+      if (free.length < most) free.push(buffer);
+    },
+  };
+}
+
+const shared = buffers(2);
+
+/** Where the bytes of a finished writer are. `bytes` are good until `place` is kept. A file under a temporary name is not flushed yet. */
 export type WrittenBytes = { readonly kind: 'memory'; readonly bytes: Buffer } | { readonly kind: 'file'; readonly path: string; readonly handle: FileHandle };
 
 /** Hashes what it is given; the first MiB stays in memory, what is longer goes to a file of its own as it comes. */
-export function blobWriter(root: string, place: (stored: StoredBlob, written: WrittenBytes) => Promise<void>): BlobWriter {
+export function blobWriter(root: string, place: (stored: StoredBlob, written: WrittenBytes) => Promise<void>, pool: Buffers = shared): BlobWriter {
   const hash = createHash('sha256');
-  let parts: Buffer[] = [];
+  let memory: Buffer | undefined;
   let bytes = 0;
   let file: { readonly path: string; readonly handle: FileHandle } | undefined;
   let broken: unknown;
 
-  const spill = async (): Promise<void> => {
-    if (file === undefined) {
-      const path = join(root, `.${randomUUID()}.part`);
-      await mkdir(root, { recursive: true, mode: 0o700 });
-      file = { path, handle: await open(path, 'wx', 0o600) };
-    }
-    const pending = parts;
-    parts = [];
-    for (const part of pending) await file.handle.appendFile(part);
+  const release = (): void => {
+    if (memory !== undefined) pool.giveBack(memory);
+    memory = undefined;
+  };
+  /** Begins a file of its own with what is in memory so far. */
+  const spill = async (kept: number): Promise<FileHandle> => {
+    if (file !== undefined) return file.handle;
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const path = join(root, `.${randomUUID()}.part`);
+    file = { path, handle: await open(path, 'wx', 0o600) };
+    if (memory !== undefined) await file.handle.appendFile(memory.subarray(0, kept));
+    release();
+    return file.handle;
   };
   const discard = async (): Promise<void> => {
-    parts = [];
+    release();
     await file?.handle.close().catch(() => undefined);
     if (file !== undefined) await removeQuietly(file.path);
     file = undefined;
@@ -40,12 +63,15 @@ export function blobWriter(root: string, place: (stored: StoredBlob, written: Wr
     async write(piece) {
       if (broken !== undefined || piece.byteLength === 0) return;
       hash.update(piece);
+      const before = bytes;
       bytes += piece.byteLength;
-      // A copy: the giver may reuse its buffer for the next piece.
-      parts.push(Buffer.from(piece));
-      if (file === undefined && bytes <= smallLimit) return;
+      if (file === undefined && bytes <= smallLimit) {
+        memory ??= pool.take();
+        memory.set(piece, before);
+        return;
+      }
       try {
-        await spill();
+        await (await spill(before)).appendFile(piece);
       } catch (error) {
         // Told by `finish`: whoever streams into a full disk hears it at the end, once.
         broken = error;
@@ -56,8 +82,8 @@ export function blobWriter(root: string, place: (stored: StoredBlob, written: Wr
       if (broken !== undefined) return writeFailure(broken);
       const stored: StoredBlob = { blob: hash.digest('hex'), bytes };
       try {
-        await place(stored, file === undefined ? { kind: 'memory', bytes: Buffer.concat(parts) } : { kind: 'file', ...file });
-        parts = [];
+        await place(stored, file === undefined ? { kind: 'memory', bytes: memory?.subarray(0, bytes) ?? Buffer.alloc(0) } : { kind: 'file', ...file });
+        release();
         return ok(stored);
       } catch (error) {
         await discard();
