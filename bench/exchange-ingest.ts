@@ -61,7 +61,8 @@ export async function ingest(messages: readonly Buffer[], office = benchOffice()
   const start = performance.now();
   const done = await collect(deps(memoryAxis(messages, name)));
   const took = performance.now() - start;
-  if (!done.ok || done.value.received !== messages.length) throw new Error('not all came in');
+  const stored = office.db.prepare(`SELECT count(*) AS n FROM message_in WHERE outcome = 'document'`).get() as { n: number };
+  if (!done.ok || done.value.received !== messages.length || stored.n < messages.length) throw new Error('not all came in');
   return took;
 }
 

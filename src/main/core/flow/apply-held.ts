@@ -1,12 +1,12 @@
-import type { DocId } from '../model/document.ts';
+import type { IncomingDocument } from '../model/document.ts';
 import type { DocumentWrites } from '../ports/document-store.ts';
 import { linkChange } from './link-change.ts';
 import { markRecall } from './mark-recall.ts';
 
 /** Applies the recalls and changes that came before their document: messages keep no order on the axis. Held statuses speak of what we send, and stay. */
-export function applyHeld(tx: DocumentWrites, id: DocId): void {
-  const document = tx.document(id);
-  if (document === undefined || document.documentId === '') return;
+export function applyHeld(tx: DocumentWrites, document: Pick<IncomingDocument, 'id' | 'documentId' | 'organ'>): void {
+  const { id } = document;
+  if (document.documentId === '') return;
   for (const held of tx.takeHeld(document.documentId)) {
     if (held.kind === 'recall' && held.fromOrganId === document.organ.organId) {
       const request = JSON.parse(held.payload) as { reason: string; via: 'edoc' | 'status'; fromOrganName: string };

@@ -13,7 +13,7 @@ import type { DocumentWrites } from '../ports/document-store.ts';
 export function reportStatus(
   tx: DocumentWrites,
   document: IncomingDocument,
-  status: { readonly code: StatusCode; readonly description: string; readonly from: Organ; readonly actor: string; readonly at: number },
+  status: { readonly code: StatusCode; readonly description: string; readonly from: Organ; readonly actor: string; readonly at: number; readonly connection?: string },
 ): void {
   const code = formatCode(document.code);
   const queued = tx.enqueue({
@@ -38,7 +38,7 @@ export function reportStatus(
     document: document.id,
     title: code,
     at: status.at,
-    connection: tx.arrivedBy(document.id),
+    connection: status.connection ?? tx.arrivedBy(document.id),
   });
   if (queued) tx.addEvent(document.id, { at: status.at, kind: 'statusSent', actor: status.actor, statusCode: status.code });
 }

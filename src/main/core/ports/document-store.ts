@@ -118,6 +118,6 @@ export type OutboxChange = Partial<Pick<OutboxEntry, 'state' | 'attempts' | 'nex
 };
 
 export interface DocumentStore extends DocumentReads {
-  /** All or nothing, durable when it returns. */
+  /** All or nothing, durable when it returns. Called inside another it is a part of that one: what throws undoes both. */
   transact<T>(work: (tx: DocumentWrites) => T): T;
 }

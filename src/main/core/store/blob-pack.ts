@@ -26,7 +26,7 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
   let end = 0;
 
   const packFile = (): Promise<FileHandle> => {
-    opening ??= mkdir(packFolder(root), { recursive: true, mode: 0o700 }).then(() => open(path, 'wx', 0o600));
+    opening ??= mkdir(packFolder(root), { recursive: true, mode: 0o700 }).then(() => open(path, 'wx+', 0o600));
     return opening;
   };
   const place = async (stored: StoredBlob, written: WrittenBytes): Promise<void> => {

@@ -22,8 +22,10 @@ export function createDocumentStore(db: Database.Database, evidenceGrew: () => v
   return {
     ...writes,
     transact: <T>(work: (tx: DocumentWrites) => T): T => {
+      // Inside another it is a part of that one: a savepoint would make the full-text index write out its words each time.
+      if (db.inTransaction) return work(writes);
       const done = db.transaction(() => work(writes)).immediate() as T;
-      if (appended && !db.inTransaction) {
+      if (appended) {
         appended = false;
         evidenceGrew();
       }
@@ -57,9 +59,10 @@ function documentWrites(sql: Sql): DocumentPart {
       FROM link l JOIN document d ON d.id = CASE WHEN l.from_document = ? THEN l.to_document ELSE l.from_document END
       WHERE l.from_document = ? OR l.to_document = ? ORDER BY d.id`).all(id, id, id, id) as { id: number; code_number: string; code_notation: string; subject: string; relation: Relation; inverse: number }[])
       .map((r) => ({ id: r.id, code: formatCode({ number: r.code_number, notation: r.code_notation }), subject: r.subject, relation: r.relation, inverse: r.inverse === 1 })),
+    // The last condition is the index's own: without it SQLite reads every document.
     findByBusinessId: (documentId, direction, organId) => (organId === undefined
-      ? ids(sql('SELECT id FROM document WHERE document_id = ? AND direction = ?').all(documentId, direction))
-      : ids(sql('SELECT id FROM document WHERE document_id = ? AND direction = ? AND organ_id = ?').all(documentId, direction, organId))),
+      ? ids(sql(`SELECT id FROM document WHERE document_id = ? AND direction = ? AND document_id <> ''`).all(documentId, direction))
+      : ids(sql(`SELECT id FROM document WHERE document_id = ? AND direction = ? AND organ_id = ? AND document_id <> ''`).all(documentId, direction, organId))),
     findByCode: (organId, number, notation) => ids(sql(`SELECT id FROM document WHERE organ_id = ? AND code_number = ? AND code_notation = ? AND direction = 'in'`).all(organId, number, notation)),
     lastRegisteredDate: (book) => (sql('SELECT max(last_date) AS last FROM register_book WHERE book = ?').get(book) as { last: string | null }).last ?? undefined,
     peekNumber: (book, year) => ((sql('SELECT last FROM register_book WHERE book = ? AND year = ?').get(book, year) as { last: number } | undefined)?.last ?? 0) + 1,

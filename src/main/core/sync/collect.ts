@@ -1,8 +1,8 @@
-import type { BlobBatch } from '../ports/blob-store.ts';
+import type { BlobBatch, PackedBlob } from '../ports/blob-store.ts';
 import type { AxisFailure, MessageKind, PendingMessage } from '../ports/exchange-axis.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
 import { acknowledgeAll } from './acknowledge.ts';
-import { connectionLost, diskFailed, type SyncDeps } from './deps.ts';
+import { connectionLost, diskFailed, type MessageDeps, type SyncDeps } from './deps.ts';
 import { fetchMessage, type FetchedMessage } from './fetch-message.ts';
 import { storeMessage, type StoredMessage } from './store-message.ts';
 
@@ -118,14 +118,27 @@ async function storeBatch(deps: SyncDeps, batch: BlobBatch, messages: readonly F
   }
   const packed = await batch.seal();
   if (!packed.ok) return packed;
-  return ok(deps.store.transact((tx) => {
-    tx.addPacked(packed.value);
-    return messages.map((message) => storeAlone(deps, message));
-  }));
+  return ok(storeAll(deps, packed.value, messages));
 }
 
-/** Each in a savepoint of its own: one that our rules cannot take goes to quarantine, the others are stored. */
-function storeAlone(deps: SyncDeps, message: FetchedMessage): StoredMessage {
+/**
+ * One commit for all of them. A message that our rules cannot take (a bug of ours) must not hold up the others: then each is
+ * stored by itself, and that one goes to quarantine.
+ */
+export function storeAll(deps: MessageDeps, packed: readonly PackedBlob[], messages: readonly FetchedMessage[]): readonly StoredMessage[] {
+  try {
+    return deps.store.transact((tx) => {
+      tx.addPacked(packed);
+      return messages.map((message) => storeMessage(deps, tx, message));
+    });
+  } catch (error) {
+    if (deps.isStorageFailure(error)) throw error;
+  }
+  deps.store.transact((tx) => tx.addPacked(packed));
+  return messages.map((message) => storeAlone(deps, message));
+}
+
+function storeAlone(deps: MessageDeps, message: FetchedMessage): StoredMessage {
   try {
     return deps.store.transact((tx) => storeMessage(deps, tx, message));
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { BlobId, DocId } from '../../model/document.ts';
+import type { BlobId, DocId, IncomingDocument } from '../../model/document.ts';
 import { formatCode } from '../../model/code.ts';
 import type { EdocMessage } from '../../model/message.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -32,7 +32,7 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
     const at = clock.now();
     const { message } = input;
     const same = duplicatesOf(tx, message);
-    const id = tx.insert({
+    const fresh: Omit<Extract<IncomingDocument, { state: 'received' }>, 'id'> = {
       direction: 'in',
       state: 'received',
       documentId: message.documentId,
@@ -58,7 +58,9 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
       ...(message.pageAmount === undefined ? {} : { pageAmount: message.pageAmount }),
       ...(message.business === 'update' || message.business === 'replace'
         ? { change: { business: message.business, reason: message.businessReason ?? '', targetDocumentIds: message.targetDocumentIds } } : {}),
-    });
+    };
+    const stored = { ...fresh, id: tx.insert(fresh) };
+    const { id } = stored;
     tx.recordMessage({
       axis: input.axis, axisDocId: input.axisDocId, kind: 'edoc', at, blob: input.rawBlob, bytes: input.rawBytes,
       outcome: 'document', document: id,
@@ -66,11 +68,8 @@ export function receiveEdoc(deps: FlowDeps, input: ReceivedEdoc): Result<Receipt
     tx.addEvent(id, { at, kind: 'received', actor: message.from.organName, organName: message.from.organName });
     for (const other of same) tx.link(id, other, 'duplicateOf');
     linkTargets(tx, id, message, at);
-    const stored = tx.document(id);
-    if (stored?.direction === 'in') {
-      reportStatus(tx, stored, { code: '01', description: 'Văn bản đã đến', from: deps.organ, actor: deps.organ.organName, at });
-    }
-    applyHeld(tx, id);
+    reportStatus(tx, stored, { code: '01', description: 'Văn bản đã đến', from: deps.organ, actor: deps.organ.organName, at, connection: input.axis });
+    applyHeld(tx, stored);
     return { outcome: 'stored' as const, id };
   }));
 }
