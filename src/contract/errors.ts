@@ -70,6 +70,7 @@ export const errorCodes = {
   'edxml.entityForbidden': 'none',
   'edxml.malformed': 'none',
   'edxml.missing': 'none',
+  'edxml.specInvalid': 'userAction',
   'secret.marked': 'userAction',
   'hub.portInUse': 'userAction',
   // papers
