@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   verify: async () => (await import('./verify.ts')).verify(),
   token: async () => (await import('./token.ts')).token(),
   viewer: async () => (await import('./viewer.ts')).viewer(),
+  'exchange-parse': async () => (await import('./exchange-parse.ts')).exchangeParse(),
 };
 
 const name = process.argv.slice(2).find((a) => !a.startsWith('--')) ?? '';

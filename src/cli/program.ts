@@ -42,10 +42,15 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
   add('revision <file>', 'the bytes as signed', async () => (await import('./commands/revision.ts')).revision)
     .option('--signature <n>', '1-based', '1').option('-o, --output <file>').option('--password-env <var>');
 
-  const edxml = root.command('edxml').description('read any dialect of edXML').exitOverride();
-  const show = edxml.command('show <file>').description('read any dialect to one JSON').option('--json').exitOverride();
-  show.action(async (file: string) => finish(await (await import('./commands/edxml-show.ts')).edxmlShow({ files: [file], options: show.opts(), language })));
-  for (const name of ['build', 'check']) notYet(edxml, name);
+  const edxml = root.command('edxml').description('messages of the exchange axis (edXML)').exitOverride();
+  const addEdxml = (name: string, description: string, load: () => Promise<Run>): Command => {
+    const command = edxml.command(name).description(description).option('--json', 'one JSON document on stdout').exitOverride().configureOutput({ outputError: () => undefined });
+    return command.action(async (file: string) => finish(await (await load())({ files: [file], options: command.opts<Options>(), language })));
+  };
+  addEdxml('show <file>', 'read any dialect to one JSON', async () => (await import('./commands/edxml-show.ts')).edxmlShow);
+  addEdxml('check <file>', 'say what is odd: 0 nothing, 1 something, 2 unreadable', async () => (await import('./commands/edxml-check.ts')).edxmlCheck);
+  addEdxml('build <spec.json>', 'write the strict form from the JSON of show, with paths of attachments', async () => (await import('./commands/edxml-build.ts')).edxmlBuild)
+    .option('-o, --output <file>', 'where the message goes').option('--wrapper <element>', 'MessageHeader|Status, of a status message', 'MessageHeader');
 
   add('hub', 'run an exchange hub', async () => (await import('./commands/hub.ts')).hub).option('--port <p>', 'TCP port', '8790').option('--data <dir>', 'its data folder', './hub-data').option('--host <address>', 'address to listen on', '127.0.0.1');
   office(add('training', 'make the training office in an empty data folder', async () => (await import('./commands/training.ts')).training));

@@ -98,6 +98,7 @@ export const errorCodes = {
   'edxml.entityForbidden': 'none',
   'edxml.malformed': 'none',
   'edxml.missing': 'none',
+  'edxml.specInvalid': 'userAction',
   'secret.marked': 'userAction',
   'hub.portInUse': 'userAction',
   // papers

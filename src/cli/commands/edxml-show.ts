@@ -1,29 +1,18 @@
-import { createHash } from 'node:crypto';
-import { parseEdxml } from '../../main/core/exchange/edxml/parse.ts';
 import { formatCode } from '../../main/core/model/code.ts';
 import type { EdocMessage, StatusMessage } from '../../main/core/model/message.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
-import { readInput } from '../read-input.ts';
+import { readMessage } from './edxml-read.ts';
 
 /** `edxml show F`: any dialect to one JSON. Unreadable input: status 2 with its code. */
 export async function edxmlShow({ files, language }: { files: string[]; options: unknown; language: Language }): Promise<CommandAnswer> {
-  const bytes = await readInput(files[0] ?? '');
-  if (!bytes.ok) return failed(bytes.error, language);
-  const parsed = parseEdxml(bytes.value);
-  if (!parsed.ok) return failed(parsed.error, language);
-  const json = parsed.value.kind === 'edoc' ? edocJson(parsed.value) : statusJson(parsed.value);
-  return { status: 0, json, text: textOf(parsed.value) };
+  const message = await readMessage(files[0] ?? '');
+  if (!message.ok) return failed(message.error, language);
+  const json = message.value.kind === 'edoc' ? edocJson(message.value) : statusJson(message.value);
+  return { status: 0, json, text: textOf(message.value) };
 }
 
 function edocJson(m: EdocMessage): Record<string, unknown> {
-  const { attachments, ...rest } = m;
-  return {
-    ...rest,
-    attachments: attachments.map((a) => ({
-      name: a.name, contentType: a.contentType, bytes: a.bytes.length, sha256: createHash('sha256').update(a.bytes).digest('hex'),
-      ...(a.claimedContentType === undefined ? {} : { claimedContentType: a.claimedContentType }),
-    })),
-  };
+  return { ...m, attachments: m.attachments.map(({ blob, ...attachment }) => ({ ...attachment, sha256: blob })) };
 }
 
 /** The same keys as an edoc where they make sense, so that a script can read both. */
@@ -43,7 +32,7 @@ function textOf(m: EdocMessage | StatusMessage): string[] {
   return [
     `${m.business} · ${formatCode(m.code)} · ${m.issuedDate ?? '?'} · ${m.from.organName || m.from.organId}`,
     m.subject,
-    ...m.attachments.map((a) => `  @ ${a.name} · ${a.contentType} · ${a.bytes.length} B`),
+    ...m.attachments.map((a) => `  @ ${a.name} · ${a.contentType} · ${a.bytes} B`),
     ...warnings,
   ];
 }
