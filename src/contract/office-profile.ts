@@ -39,14 +39,29 @@ export const OfficeProfile = z.object({
   algorithm: z.object({ pss: z.boolean().optional(), hash: z.enum(['sha256', 'sha384', 'sha512']).optional() }).optional(),
   /** DER files of roots trusted for time alone. */
   timeAnchors: z.array(z.string()).optional(),
-  connections: z.array(z.object({
-    id: z.string(), kind: z.literal('vxp'),
-    /** Either a fixed address, or a file `{ "endpoint": "http://…" }` that the training hub rewrites at each start. */
-    endpoint: z.string().optional(), endpointFile: z.string().optional(),
-    systemId: z.string(),
-    /** A file with the shared secret alone, mode 0600; a real office's secrets move to the keystore with the settings screen. */
-    secretFile: z.string(),
-  })),
+  connections: z.array(z.discriminatedUnion('kind', [
+    z.object({
+      id: z.string(), kind: z.literal('vxp'),
+      /** Either a fixed address, or a file `{ "endpoint": "http://…" }` that the training hub rewrites at each start. */
+      endpoint: z.string().optional(), endpointFile: z.string().optional(),
+      systemId: z.string(),
+      /** A file with the shared secret alone, mode 0600; those of connections a person sets up are in the keystore. */
+      secretFile: z.string(),
+      proxy: z.string().optional(), trust: z.enum(['system', 'office']).optional(), paddedFileHash: z.boolean().optional(),
+    }),
+    z.object({
+      id: z.string(), kind: z.literal('lgsp'), endpoint: z.string(), systemId: z.string(), username: z.string(), applicationCode: z.string().optional(),
+      /** Files with the secret key and with the user's password. */
+      secretFile: z.string(), passwordFile: z.string(),
+      proxy: z.string().optional(), trust: z.enum(['system', 'office']).optional(),
+    }),
+    z.object({
+      id: z.string(), kind: z.literal('folder'), path: z.string(), organId: z.string(),
+      /** A file with our private key (Ed25519, base64). */
+      secretFile: z.string(),
+      partners: z.array(z.object({ organId: z.string(), publicKey: z.string() })),
+    }),
+  ])),
   partners: z.array(OrganProfile),
 });
 export type OfficeProfile = z.infer<typeof OfficeProfile>;

@@ -17,8 +17,8 @@ import { readAnswer, readRows } from './read-answer.ts';
 import { fileHash, signRequest } from './sign-request.ts';
 
 export interface VxpSettings {
-  /** Base address of the service, inside the government network. */
-  readonly endpoint: string;
+  /** Base address of the service, inside the government network. A function where it may change: it is asked at each call. */
+  readonly endpoint: string | (() => string);
   readonly systemId: string;
   readonly secret: string;
   /** Longest silence of the axis, in milliseconds. Default 60,000. Large messages get more time by their size. */
@@ -43,7 +43,7 @@ const withLineEnd = (content: ByteSource): ByteSource => ({
 
 /** The national axis by the VXP protocol ("KnobstickService", SDK 2.0.x), without the faults of its own client. */
 export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clock }): OpenAxis {
-  const endpoint = settings.endpoint.replace(/\/+$/u, '');
+  const address = (): string => (typeof settings.endpoint === 'string' ? settings.endpoint : settings.endpoint()).replace(/\/+$/u, '');
   const timeoutMs = settings.timeoutMs ?? 60_000;
   const most = (usual: number): number => Math.min(settings.maxAnswerBytes ?? usual, usual);
   const http = createHttp({ timeoutMs, ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }), ...(settings.roots === undefined ? {} : { roots: settings.roots }) }, deps.clock);
@@ -54,6 +54,7 @@ export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clo
     take: TakePiece,
     options: { readonly body?: ByteSource; readonly contentType?: string; readonly maxAnswerBytes?: number } = {},
   ): Promise<Result<{ readonly status: number }, HttpFailure>> {
+    const endpoint = address();
     if (!isEndpoint(endpoint)) return { ok: false, error: { code: 'axis.unreachable', left: false, details: { reason: 'endpoint' } } };
     const contentType = options.contentType ?? 'application/json';
     // Timestamp and headers are made anew for every call: the SDK's shared map leaks old parameters and goes stale.
