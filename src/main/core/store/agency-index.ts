@@ -61,15 +61,16 @@ function indexOne(sql: Sql, row: MarkedRow, above: readonly string[]): ReadonlyS
   const before = sql('SELECT code, name FROM agency_before WHERE agency = ?').all(row.id) as { code: string; name: string }[];
   const own = nameWords(row.name);
   const [open, closed] = [row.id, -row.id];
+  const known = sql('SELECT 1 FROM agency_form WHERE agency = ? LIMIT 1').get(row.id) !== undefined;
   const put = (table: 'agency_own' | 'agency_whole' | 'agency_earlier', words: readonly string[]): void => {
-    for (const rowid of [open, closed]) sql(`DELETE FROM ${table} WHERE rowid = CAST(? AS INTEGER)`).run(rowid);
+    if (known) for (const rowid of [open, closed]) sql(`DELETE FROM ${table} WHERE rowid = CAST(? AS INTEGER)`).run(rowid);
     if (words.length > 0) sql(`INSERT INTO ${table} (rowid, words) VALUES (CAST(? AS INTEGER), ?)`).run(row.closed_at === null ? open : closed, [...new Set(words)].join(' '));
   };
   put('agency_own', own);
   const whole = new Set([...own, ...above]);
   put('agency_whole', [...whole]);
   put('agency_earlier', before.flatMap((b) => nameWords(b.name)));
-  sql('DELETE FROM agency_form WHERE agency = ?').run(row.id);
+  if (known) sql('DELETE FROM agency_form WHERE agency = ?').run(row.id);
   for (const form of new Set([row.code, ...before.map((b) => b.code)].flatMap(codeForms))) sql('INSERT INTO agency_form (form, agency) VALUES (?, ?)').run(form, row.id);
   sql('UPDATE agency SET indexed = 1 WHERE id = ?').run(row.id);
   return whole;

@@ -36,7 +36,7 @@ export async function updateAgencies(db: Database.Database, sql: Sql, list: List
   const write = db.transaction((work: readonly (() => void)[]) => { for (const change of work) change(); });
   const apply = (work: readonly (() => void)[]): void => { if (work.length > 0) write.immediate(work); };
   for (const batch of batches([...listed.values()])) {
-    apply(batch.flatMap((agency) => changeOf(sql, list, { listed, claimed }, agency, tally) ?? []));
+    apply(batch.flatMap((agency) => changeOf(sql, list, { listed, claimed, known }, agency, tally) ?? []));
     await nextTurn();
   }
   if (complete) {
@@ -73,14 +73,14 @@ async function cleaned(agencies: readonly ListedAgency[]): Promise<ReadonlyMap<s
   return listed;
 }
 
-/** `claimed`: agencies that got a code of this list in place of theirs. */
-interface Round { readonly listed: ReadonlyMap<string, Cleaned>; readonly claimed: Set<number> }
+/** `claimed`: agencies that got a code of this list in place of theirs. `known`: how many were open before. */
+interface Round { readonly listed: ReadonlyMap<string, Cleaned>; readonly claimed: Set<number>; readonly known: number }
 
 /** What is to be written about one line; undefined where all is as it was. */
 function changeOf(sql: Sql, { connection, complete, now }: ListOfAgencies, round: Round, agency: Cleaned, tally: Tally): (() => void) | undefined {
   const row = sql('SELECT id, code, name, parent, mail, closed_at FROM agency WHERE connection = ? AND code = ?').get(connection, agency.code) as Row | undefined;
   if (row === undefined) {
-    const old = complete ? recoded(sql, connection, round, agency.code) : undefined;
+    const old = complete && round.known > 0 ? recoded(sql, connection, round, agency.code) : undefined;
     tally[old === undefined ? 'added' : 'changed'] += 1;
     return old === undefined ? () => { insert(sql, connection, agency, now); } : () => { write(sql, connection, old, agency, now); };
   }
