@@ -66,28 +66,40 @@ CREATE TABLE evidence_anchor (
   token BLOB NOT NULL
 ) STRICT;
 
--- The directory of agencies, as one connection lists it. Both notations of a code lead to it; closed ones stay.
+-- The directory of agencies, as each connection lists it. Closed ones stay: old documents have their codes.
 CREATE TABLE agency (
   id INTEGER PRIMARY KEY,
   connection TEXT NOT NULL,
   code TEXT NOT NULL,
-  -- The code in its other notation (leaf-first or root-first), where it can be told.
-  other_code TEXT,
   name TEXT NOT NULL,
+  -- Syllables without diacritics, one blank between.
+  folded TEXT NOT NULL,
   parent TEXT,
   mail TEXT,
   closed_at INTEGER,
   first_seen_at INTEGER NOT NULL,
-  changed_at INTEGER NOT NULL,
-  -- The round that saw it last: what a whole list no longer holds is closed, never deleted.
-  seen INTEGER NOT NULL,
+  -- 0: its words are still to be written to the index below (also because a parent was renamed).
+  indexed INTEGER NOT NULL CHECK (indexed IN (0, 1)),
   UNIQUE (connection, code)
 ) STRICT;
-CREATE INDEX agency_code ON agency (code);
-CREATE INDEX agency_other ON agency (other_code) WHERE other_code IS NOT NULL;
-CREATE VIRTUAL TABLE agency_search USING fts5 (
-  tokens, content='', contentless_delete=1, detail='none', prefix='2 3', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.'"
-);
+CREATE INDEX agency_name ON agency (folded) WHERE closed_at IS NULL;
+CREATE INDEX agency_parent ON agency (connection, parent) WHERE parent IS NOT NULL;
+CREATE INDEX agency_open ON agency (connection, id) WHERE closed_at IS NULL;
+CREATE INDEX agency_unindexed ON agency (id) WHERE indexed = 0;
+-- Every spelling of a code, of today's and of earlier ones: both notations, with and without leading zeros, lower case.
+CREATE TABLE agency_form (
+  form TEXT NOT NULL,
+  agency INTEGER NOT NULL REFERENCES agency (id),
+  PRIMARY KEY (form, agency)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agency_form_agency ON agency_form (agency);
+-- Words of the name; of the name and those of the agencies above it; of earlier names. rowid is agency.id, negative for a
+-- closed agency. Three tables without positions or columns, because a list of rows is read through for each word.
+CREATE VIRTUAL TABLE agency_own USING fts5 (words, content='', contentless_delete=1, detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE agency_whole USING fts5 (words, content='', contentless_delete=1, detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE agency_earlier USING fts5 (words, content='', contentless_delete=1, detail='none', prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
+-- About how often a word was written to agency_whole: the rarest words of a search lead it.
+CREATE TABLE agency_word (word TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- Names and codes an agency had before, with the time until which it had them.
 CREATE TABLE agency_before (
   agency INTEGER NOT NULL REFERENCES agency (id),
@@ -95,7 +107,7 @@ CREATE TABLE agency_before (
   name TEXT NOT NULL,
   until INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX agency_before_agency ON agency_before (agency);
+CREATE INDEX agency_before_agency ON agency_before (agency, until);
 
 -- Which connection an entry leaves by, and what became of it there.
 ALTER TABLE outbox ADD COLUMN connection TEXT;
