@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HubStartError } from './hub-types.ts';
 import type { HubAgency } from './hub-types.ts';
-import { agencyCode } from './register-agency.ts';
+import { agencyCode } from './agency-code.ts';
 
 const Agencies = z
   .array(z.object({ code: agencyCode, name: z.string().trim().min(1).max(500), secret: z.string().min(16).max(500) }))

@@ -1,89 +1,136 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
-import { openBlobFiles } from './blob-files.ts';
-import type { BlobFiles } from './blob-files.ts';
+import { join } from 'node:path';
+import { openAuditLog } from './audit-log.ts';
+import { startBackground } from './background.ts';
+import { openFileBlobs } from './blobs/files.ts';
+import type { HubBlobs } from './blobs/hub-blobs.ts';
+import { openLargeObjects } from './blobs/large-objects.ts';
+import { openSpool } from './blobs/spool.ts';
+import type { Spool } from './blobs/spool.ts';
+import type { HubLimits } from './guard/limits.ts';
+import { embeddedLimits } from './guard/limits.ts';
+import { tokenBuckets } from './guard/token-buckets.ts';
 import { hubApp } from './hub-app.ts';
-import { openHubStore } from './hub-store.ts';
-import { HubStartError, vietnamTime } from './hub-types.ts';
+import { HubStartError } from './hub-types.ts';
 import type { HubAgency, HubClock, HubLog } from './hub-types.ts';
+import { hubMetrics } from './metrics.ts';
+import { serve } from './serve.ts';
+import type { HubStore } from './store/hub-store.ts';
+import { makeStore } from './store/make-store.ts';
+import type { Postgres } from './store/postgres/open-postgres.ts';
+import { openPostgres } from './store/postgres/open-postgres.ts';
+import { openSqlite } from './store/sqlite/open-sqlite.ts';
+import type { Retention } from './sweep.ts';
+import { wireCodes } from './wire-answers.ts';
 
 export interface HubOptions {
+  /** The database and contents of a hub that is alone; for one of several on PostgreSQL, the folder bodies arrive in. */
   readonly dataDir: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Loopback unless told otherwise: the protocol has no encryption of its own, so beyond it a TLS proxy belongs in front. */
+  /** Loopback unless told otherwise. */
   readonly host?: string;
   readonly clock: HubClock;
   readonly log: HubLog;
   /** Largest message in bytes. Default 300 MiB. */
   readonly maxBodyBytes?: number;
+  /** Address of a PostgreSQL that any number of hub processes share. */
+  readonly postgres?: string;
+  /** Where contents are kept. Default: `postgres` with a PostgreSQL, else `files`. */
+  readonly blobs?: 'files' | 'postgres';
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly retention?: Partial<Retention>;
+  readonly limits?: Partial<HubLimits>;
+  readonly trustedProxy?: string;
 }
 
 export interface Hub {
   readonly port: number;
-  /** Adds an agency or changes its name or secret. Its system id is its code. Durable when it returns. */
-  addAgency(agency: HubAgency): void;
+  /** Adds an agency or changes its name or secret. Its system id is its code. Durable when it answers. */
+  addAgency(agency: HubAgency): Promise<void>;
   /** The whole list: agencies no longer in it are locked, what waits for them is kept. */
-  setAgencies(agencies: readonly HubAgency[]): void;
+  setAgencies(agencies: readonly HubAgency[]): Promise<{ readonly keptFromAdminPage: number }>;
+  /** Ends after the calls under way, at most two seconds later. */
   close(): Promise<void>;
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new HubStartError(error.code === 'EADDRINUSE' ? 'hub.portInUse' : 'hub.portForbidden', error));
-    });
-    server.listen(port, host, () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function openFiles(dataDir: string): BlobFiles {
+function usable<T>(open: () => T): T {
   try {
-    return openBlobFiles(dataDir);
+    return open();
   } catch (error) {
-    throw new HubStartError('hub.dataDirUnusable', error);
+    throw error instanceof HubStartError ? error : new HubStartError('hub.dataDirUnusable', error);
   }
 }
 
-/** The exchange hub: the VXP operations over a directory of its own. Rejects with `HubStartError` when it cannot start. */
-export async function createHub(options: HubOptions): Promise<Hub> {
+interface Opened {
+  readonly store: HubStore;
+  readonly blobs: HubBlobs;
+  readonly spool: Spool;
+}
+
+async function openStores(options: HubOptions): Promise<Opened> {
   const { dataDir, clock, log } = options;
-  const store = openHubStore(dataDir);
+  const postgres: Postgres | undefined = options.postgres === undefined ? undefined : await openPostgres(options.postgres, log);
+  const store = makeStore(postgres?.db ?? openSqlite(dataDir));
   try {
-    const blobs = openFiles(dataDir);
-    const now = (): string => vietnamTime(clock.now());
-    const app = hubApp({ store, blobs, clock, log, now, maxBodyBytes: options.maxBodyBytes ?? 300 * 1024 * 1024 });
-    // The signed JSON repeats every header, a receiver list included: Node's 16 KiB are too few.
-    const server = createAdaptorServer({ fetch: app.fetch, createServer, serverOptions: { maxHeaderSize: 64 * 1024, requestTimeout: 30 * 60_000 } }) as Server;
-    const port = await listen(server, options.port, options.host ?? '127.0.0.1');
-    log.info('hub.ready', { port });
+    const kind = options.blobs ?? (postgres === undefined ? 'files' : 'postgres');
+    if (kind === 'postgres' && postgres === undefined) throw new HubStartError('hub.blobsUnusable');
+    const blobs = kind === 'postgres' && postgres !== undefined ? openLargeObjects(postgres, () => clock.now()) : usable(() => openFileBlobs(join(dataDir, 'blobs')));
+    return { store, blobs, spool: usable(() => openSpool(join(dataDir, 'tmp'), postgres === undefined, clock.now())) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The exchange hub. Rejects with `HubStartError` when it cannot start. */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { clock, log } = options;
+  const limits: HubLimits = { ...embeddedLimits, ...options.limits };
+  const { store, blobs, spool } = await openStores(options);
+  const audit = openAuditLog(store, clock, log);
+  const metrics = hubMetrics(store);
+  const retention = { finishedDays: 30, waitingDays: 365, ...options.retention };
+  const background = startBackground({ store, blobs, clock, log, retention });
+  const tick = (): number => performance.now();
+  const refusedPerSecond = limits.refusedPerMinute === undefined ? undefined : limits.refusedPerMinute / 60;
+  const app = hubApp({
+    store, blobs, spool, clock, log, audit, metrics, limits,
+    maxBodyBytes: options.maxBodyBytes ?? 300 * 1024 * 1024,
+    fanOutWaits: () => {
+      background.fanOut();
+    },
+    agencyCalls: tokenBuckets(limits.agencyPerSecond, (limits.agencyPerSecond ?? 0) * 10, tick),
+    addressCalls: tokenBuckets(limits.addressPerSecond, (limits.addressPerSecond ?? 0) * 10, tick),
+    refusedCalls: tokenBuckets(refusedPerSecond, limits.refusedPerMinute ?? 0, tick),
+    trustedProxy: options.trustedProxy,
+  });
+  const end = async (): Promise<void> => {
+    await background.stop();
+    await audit.close();
+    await blobs.close();
+    await store.close();
+  };
+  try {
+    const serving = await serve({
+      fetch: app.fetch, port: options.port, host: options.host ?? '127.0.0.1', tls: options.tls, limits,
+      onBroken: (reason, address) => {
+        log.warn('hub.brokenCall', { reason });
+        metrics.refused(reason);
+        audit.note({ agency: '', address, action: reason, docId: '', code: reason === 'tooSlow' ? wireCodes.tooSlow : wireCodes.parameter });
+      },
+    });
+    log.info('hub.ready', { port: serving.port });
     return {
-      port,
-      addAgency: (agency) => {
-        store.addAgency(agency, now());
+      port: serving.port,
+      addAgency: (agency) => store.addAgency(agency, 'file', clock.now()),
+      setAgencies: (agencies) => store.setAgencies(agencies, clock.now()),
+      async close() {
+        await serving.close(2000);
+        await end();
       },
-      setAgencies: (agencies) => {
-        store.setAgencies(agencies, now());
-      },
-      close: () =>
-        new Promise<void>((resolve) => {
-          server.close(() => {
-            store.close();
-            resolve();
-          });
-          server.closeIdleConnections();
-          // Uploads under way get a moment; whoever is cut off asks the sent list and sends again.
-          setTimeout(() => {
-            server.closeAllConnections();
-          }, 2000).unref();
-        }),
     };
   } catch (error) {
-    store.close();
+    await end();
     throw error;
   }
 }

@@ -25,7 +25,12 @@ export type HubFailureCode =
   | 'hub.dataInUse'
   | 'hub.dataNewer'
   | 'hub.dataDamaged'
-  | 'hub.agenciesInvalid';
+  | 'hub.agenciesInvalid'
+  | 'hub.tlsUnusable'
+  | 'hub.adminTokenInvalid'
+  | 'hub.postgresUnreachable'
+  | 'hub.postgresRefused'
+  | 'hub.blobsUnusable';
 
 /** A start that failed. `code` has a sentence in the locales; the message is for the log. */
 export class HubStartError extends Error {

@@ -5,14 +5,19 @@
 export const wireCodes = {
   fileInvalid: '10',
   unauthorized: '15',
+  receiverUnknown: '18',
   senderNotRegistered: '19',
   systemError: '20',
   fileProcessing: '21',
   edxmlInvalid: '22',
+  receiverLocked: '23',
   clock: '91',
   notFound: '92',
   tooLarge: '93',
   parameter: '94',
+  replay: '95',
+  tooMany: '96',
+  tooSlow: '97',
 } as const;
 
 export type WireCode = (typeof wireCodes)[keyof typeof wireCodes];
@@ -21,10 +26,17 @@ export interface Refusal {
   readonly errorCode: WireCode;
   readonly description: string;
   /** HTTP status. The SDK reads only bodies of 200 and 201, so a refusal in the protocol's words is 200. */
-  readonly http: 200 | 401 | 413 | 500;
+  readonly http: 200 | 401 | 408 | 413 | 429 | 500;
+  /** Seconds, with 429. */
+  readonly retryAfter?: number;
 }
 
 export const refuse = (errorCode: WireCode, description: string, http: Refusal['http'] = 200): Refusal => ({ errorCode, description, http });
+
+export const denied = (errorCode: WireCode, description: string, http?: Refusal['http']): { readonly ok: false; readonly error: Refusal } => ({
+  ok: false,
+  error: refuse(errorCode, description, http),
+});
 
 export const refusalJson = (refusal: Refusal): { readonly status: 'FAIL'; readonly ErrorCode: string; readonly ErrorDesc: string } => ({
   status: 'FAIL',

@@ -32,7 +32,7 @@ export interface SeedParts {
   readonly now: number;
   /** Where the trust services will answer, at every start. */
   readonly trustPort: number;
-  readonly addAgency: (agency: { readonly code: string; readonly name: string; readonly secret: string }) => void;
+  readonly addAgency: (agency: { readonly code: string; readonly name: string; readonly secret: string }) => Promise<void>;
   readonly axisOf: (agency: Agency, secret: string) => ExchangeAxis;
   /** Steps in Vietnamese, for the window. */
   readonly progress: (step: string) => void;
@@ -69,7 +69,7 @@ export async function seedTraining(parts: SeedParts): Promise<Result<void, Failu
   await writeTrainingPki(paths.certificates, pki);
   await writeTrustMaterial(paths.trust, pki.trust, parts.trustPort);
   const secrets = await writeSecrets(paths);
-  for (const agency of agencies) parts.addAgency({ code: agency.organ.organId, name: agency.organ.organName, secret: secrets[agency.id] });
+  for (const agency of agencies) await parts.addAgency({ code: agency.organ.organId, name: agency.organ.organName, secret: secrets[agency.id] });
 
   progress('Chuẩn bị mẫu dấu và chữ ký');
   const ownImages = [`seal-${commune.id}`, `signature-${chairman.id}`, `signature-${viceChairwoman.id}`];

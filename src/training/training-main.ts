@@ -81,7 +81,7 @@ async function fill(options: TrainingOptions, paths: TrainingPaths, hub: Hub): P
     createVxpAxis({ endpoint, systemId: agency.organ.organId, secret, timeoutMs: 20_000 }, { clock: { now: options.now } });
   const seeded = await seedTraining({
     paths, resources: options.resources ?? trainingResources(), now: options.now(), axisOf, trustPort: await freePort(),
-    addAgency: (agency) => { hub.addAgency(agency); }, progress: options.progress ?? (() => undefined),
+    addAgency: (agency) => hub.addAgency(agency), progress: options.progress ?? (() => undefined),
   });
   if (!seeded.ok) return seeded;
   if (await officeInFolder(paths.office) === 'absent') await writeWhole(paths.office, `${JSON.stringify(trainingOffice(hasTrustMaterial(paths.trust)), undefined, 2)}\n`);

@@ -21,7 +21,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 export async function startHub(dataDir: string): Promise<Hub> {
   mkdirSync(dataDir, { recursive: true });
   const hub = await createHub({ dataDir, port: 0, clock, log: silent });
-  for (const organ of [ours, theirs]) hub.addAgency({ code: organ.organId, name: organ.organName, secret: `secret-${organ.organId}` });
+  for (const organ of [ours, theirs]) await hub.addAgency({ code: organ.organId, name: organ.organName, secret: `secret-${organ.organId}` });
   return hub;
 }
 

@@ -2,88 +2,139 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hub } from '../../../src/axis/create-hub.ts';
-import { agencies, client, edoc, remove, startHub, status, temporaryDirectory, value } from './hub-fixture.ts';
+import type { Bed } from './hub-fixture.ts';
+import { agencies, client, edoc, makeBed, numberIn, status, storeKinds } from './hub-fixture.ts';
+import { padded } from './vxp-caller.ts';
 
-let hub: Hub;
-const dataDir = temporaryDirectory();
-beforeAll(async () => {
-  hub = await startHub(dataDir);
-});
-afterAll(async () => {
-  await hub.close();
-  remove(dataDir);
-});
+describe.each(storeKinds)('a document between three agencies, on %s', (kind) => {
+  let hub: Hub;
+  let bed: Bed;
+  beforeAll(async () => {
+    bed = await makeBed(kind);
+    hub = await bed.start();
+  });
+  afterAll(async () => {
+    await hub.close();
+    bed.remove();
+  });
+  const at = (code: string): ReturnType<typeof client> => client(hub.port, code);
 
-describe('a document between three agencies', () => {
   it('goes from one to the others, is fetched byte for byte and acknowledged', async () => {
-    const [a, b, c] = agencies.map((agency) => client(hub.port, agency.code)) as [ReturnType<typeof client>, ReturnType<typeof client>, ReturnType<typeof client>];
+    const [a, b, c] = [at('H99.01'), at('H99.02'), at('H99.03')];
     const bytes = edoc('H99.01', ['H99.02', 'H99.03', 'H77.00'], '10');
-    const { docId } = value(await a.send({ kind: 'edoc', fromOrganId: 'H99.01', bytes }));
+    const docId = await a.sent(bytes);
 
-    const waiting = value(await b.list('edoc'));
+    const waiting = await b.list();
     expect(waiting).toHaveLength(1);
-    expect(waiting[0]).toMatchObject({ kind: 'edoc', from: 'H99.01' });
-    expect(value(await b.list('status'))).toEqual([]);
-    expect(value(await a.list('edoc'))).toEqual([]);
-    const received = waiting[0]?.docId ?? '';
-    expect(Buffer.compare(value(await b.fetch(received)), bytes)).toBe(0);
+    expect(waiting[0]).toMatchObject({ messageType: 'edoc', from: 'H99.01', to: 'H99.02', status: 'INITIAL' });
+    expect(await b.list('status')).toEqual([]);
+    expect(await a.list()).toEqual([]);
+    const received = waiting[0]?.['docId'] ?? '';
+    expect(Buffer.compare(await b.fetch(received), bytes)).toBe(0);
+    const download = await b.call('downloadEdoc', { docId: received }, '', 'GET');
+    expect(Buffer.compare(download.bytes, bytes)).toBe(0);
 
     // Processing is not done: after a crash of the receiver it must be offered again.
-    value(await b.acknowledge(received, 'processing'));
-    expect(value(await b.list('edoc'))).toHaveLength(1);
-    value(await b.acknowledge(received, 'done'));
-    value(await b.acknowledge(received, 'done'));
-    value(await b.acknowledge(received, 'fail'));
-    expect(value(await b.list('edoc'))).toEqual([]);
-    expect(value(await c.list('edoc'))).toHaveLength(1);
+    await b.acknowledge(received, 'processing');
+    expect(await b.list()).toHaveLength(1);
+    for (const state of ['done', 'done', 'fail']) expect((await b.acknowledge(received, state)).json).toMatchObject({ ErrorCode: '0' });
+    expect(await b.list()).toEqual([]);
+    expect(await c.list()).toHaveLength(1);
 
-    const sent = value(await a.listSent('edoc'));
-    expect(sent.map((row) => [row.docId, row.toCode, row.notation, row.title])).toEqual([
-      [docId, 'H77.00', '10/VP', 'Văn bản số 10'],
-      [docId, 'H99.03', '10/VP', 'Văn bản số 10'],
-      [docId, 'H99.02', '10/VP', 'Văn bản số 10'],
+    const sent = await a.listSent();
+    expect(sent.map((row) => [row['senderDocId'], row['toCode'], row['sendStatus'], row['receiveStatus']])).toEqual([
+      [docId, 'H77.00', 'FAIL', 'FAIL'],
+      [docId, 'H99.03', 'DONE', 'INITIAL'],
+      [docId, 'H99.02', 'DONE', 'DONE'],
     ]);
-    expect(value(await b.listSent('edoc'))).toEqual([]);
+    expect(sent.every((row) => row['hash'] === padded(bytes) && row['notation'] === '10/VP' && row['title'] === 'Văn bản số 10')).toBe(true);
+    expect(await b.listSent()).toEqual([]);
 
     const reply = status('H99.02', 'H99.01', '03');
-    value(await b.send({ kind: 'status', fromOrganId: 'H99.02', bytes: reply }));
-    const [pending] = value(await a.list('status'));
-    expect(Buffer.compare(value(await a.fetch(pending?.docId ?? '')), reply)).toBe(0);
+    await b.sent(reply, 'status');
+    const [pending] = await a.list('status');
+    expect(Buffer.compare(await a.fetch(pending?.['docId'] ?? ''), reply)).toBe(0);
   });
 
-  it('every sending is a new message, the content is kept once', async () => {
-    const [a, c] = [client(hub.port, 'H99.01'), client(hub.port, 'H99.03')];
-    const before = value(await c.list('edoc')).length;
+  it('every sending is a new message', async () => {
+    const [a, c] = [at('H99.01'), at('H99.03')];
+    const before = (await c.list()).length;
     const bytes = edoc('H99.01', ['H99.03'], '11');
-    const ids = [value(await a.send({ kind: 'edoc', fromOrganId: 'H99.01', bytes })), value(await a.send({ kind: 'edoc', fromOrganId: 'H99.01', bytes }))].map(({ docId }) => docId);
-    expect(new Set(ids).size).toBe(2);
-    expect(value(await c.list('edoc'))).toHaveLength(before + 2);
-    expect(readdirSync(join(dataDir, 'tmp'))).toEqual([]);
+    expect(new Set([await a.sent(bytes), await a.sent(bytes)]).size).toBe(2);
+    expect(await c.list()).toHaveLength(before + 2);
+    expect(readdirSync(join(bed.dataDir, 'tmp'))).toEqual([]);
   });
 
-  it('sends side by side without mixing', async () => {
-    const [a, b] = [client(hub.port, 'H99.01'), client(hub.port, 'H99.02')];
-    await Promise.all(Array.from({ length: 12 }, async (_, i) => value(await a.send({ kind: 'edoc', fromOrganId: 'H99.01', bytes: edoc('H99.01', ['H99.02'], `p${i}`) }))));
-    const texts = await Promise.all(value(await b.list('edoc')).map(async ({ docId }) => Buffer.from(value(await b.fetch(docId))).toString()));
-    for (let i = 0; i < 12; i += 1) expect(texts.filter((text) => text.includes(`<edXML:CodeNumber>p${i}</edXML:CodeNumber>`))).toHaveLength(1);
+  it('sends side by side without mixing, and lists them oldest first', async () => {
+    const [a, b] = [at('H99.01'), at('H99.02')];
+    await Promise.all(Array.from({ length: 12 }, (_, i) => a.sent(edoc('H99.01', ['H99.02'], `p${i}`))));
+    const rows = await b.list();
+    const numbers = await Promise.all(rows.map(async (row) => numberIn(await b.fetch(row['docId'] ?? ''))));
+    expect([...numbers].sort()).toEqual(Array.from({ length: 12 }, (_, i) => `p${i}`).sort());
+    const times = rows.map((row) => row['created_time'] ?? '');
+    expect(times).toEqual([...times].sort());
+    for (const row of rows) await b.acknowledge(row['docId'] ?? '');
+  });
+
+  it('gives a list in pages and by day', async () => {
+    const [a, b] = [at('H99.01'), at('H99.02')];
+    for (let i = 0; i < 7; i += 1) await a.sent(edoc('H99.01', ['H99.02'], `q${i}`));
+    const whole = (await b.list()).map((row) => row['docId']);
+    const paged = [];
+    for (const page of ['1', '2', '3']) paged.push(...(await b.list('edoc', { page, limit: '3' })).map((row) => row['docId']));
+    expect(whole).toHaveLength(7);
+    expect(paged).toEqual(whole);
+    const today = (offset: number): string => new Date(Date.now() + 7 * 3_600_000 + offset * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '/');
+    expect(await b.list('edoc', { fromDate: today(-1), toDate: today(1) })).toHaveLength(7);
+    expect(await b.list('edoc', { fromDate: today(2) })).toEqual([]);
+    expect(await b.list('edoc', { toDate: today(-2) })).toEqual([]);
+    expect((await b.call('countReceiveEdoc', {}, '', 'GET')).json).toMatchObject({ ErrorCode: '0', count: 7 });
+    for (const bad of [{ page: '0' }, { page: 'x' }, { limit: '1001' }, { fromDate: '2025/02/30' }, { toDate: "'; --" }]) {
+      expect((await b.call('getReceivedEdocList', { messagetype: 'edoc', ...bad })).json).toMatchObject({ ErrorCode: '94', ErrorDesc: Object.keys(bad)[0] });
+    }
   });
 
   it('carries a document of several megabytes, padded hash and unpadded', async () => {
     const bytes = edoc('H99.03', ['H99.01'], '12', Buffer.alloc(5_000_001, 'x'));
-    for (const paddedFileHash of [true, false]) value(await client(hub.port, 'H99.03', { paddedFileHash }).send({ kind: 'edoc', fromOrganId: 'H99.03', bytes }));
-    const a = client(hub.port, 'H99.01');
-    for (const { docId } of value(await a.list('edoc'))) expect(Buffer.compare(value(await a.fetch(docId)), bytes)).toBe(0);
+    await at('H99.03').sent(bytes);
+    expect((await at('H99.03').send(bytes, 'edoc', { 'hash-file': padded(bytes) })).json).toMatchObject({ ErrorCode: '0' });
+    const rows = await at('H99.01').list();
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(Buffer.compare(await at('H99.01').fetch(row['docId'] ?? ''), bytes)).toBe(0);
   });
 
   it('keeps a line end that belongs to the file', async () => {
     const bytes = Buffer.concat([edoc('H99.03', ['H99.02'], '13'), Buffer.from('\r\n')]);
-    const before = new Set(value(await client(hub.port, 'H99.02').list('edoc')).map((row) => row.docId));
-    value(await client(hub.port, 'H99.03').send({ kind: 'edoc', fromOrganId: 'H99.03', bytes }));
-    const added = value(await client(hub.port, 'H99.02').list('edoc')).find((row) => !before.has(row.docId));
-    expect(Buffer.compare(value(await client(hub.port, 'H99.02').fetch(added?.docId ?? '')), bytes)).toBe(0);
+    const before = new Set((await at('H99.02').list()).map((row) => row['docId']));
+    const docId = await at('H99.03').sent(bytes);
+    const added = (await at('H99.02').list()).find((row) => !before.has(row['docId']));
+    expect(Buffer.compare(await at('H99.02').fetch(added?.['docId'] ?? ''), bytes)).toBe(0);
+    expect((await at('H99.03').listSent('edoc', { docId }))[0]).toMatchObject({ hash: padded(bytes) });
   });
 
-  it('knows its agencies', async () => {
-    expect(value(await client(hub.port, 'H99.01').agencies()).map(({ code, name }) => ({ code, name }))).toEqual(agencies.map(({ code, name }) => ({ code, name })));
+  it('reaches an agency in either notation of its code, once', async () => {
+    await hub.addAgency({ code: 'H53.13', name: 'Gốc trước', secret: 'secret-of-H53.13-0123456789' });
+    await hub.addAgency({ code: '000.05.07.G11', name: 'Ngọn trước', secret: 'secret-of-000.05.07.G11-0123456789' });
+    const bytes = edoc('H99.01', ['000.00.13.H53', 'H53.13', 'G11.7.5'], '14');
+    const docId = await at('H99.01').sent(bytes);
+    expect(await at('H53.13').list()).toHaveLength(1);
+    expect(await at('000.05.07.G11').list()).toMatchObject([{ to: '000.05.07.G11' }]);
+    // The sender sees the codes it wrote.
+    expect((await at('H99.01').listSent('edoc', { docId })).map((row) => row['toCode']).sort()).toEqual(['000.00.13.H53', 'G11.7.5']);
+    // And it may name itself as its paper does.
+    await at('H53.13').sent(edoc('000.00.13.H53', ['H99.01'], '15'));
+    expect((await at('H99.01').list()).some((row) => row['from'] === 'H53.13')).toBe(true);
+  });
+
+  it('knows its agencies, and what changed since', async () => {
+    const a = at('H99.01');
+    const listed = (await a.call('getAgenciesList')).json['data'] as { code: string; name: string }[];
+    for (const { code, name } of agencies) expect(listed).toContainEqual(expect.objectContaining({ code, name }));
+    const units = (await a.call('getSynchronizeUnit')).json['data'] as { code: string; version: string }[];
+    const last = Math.max(...units.map(({ version }) => Number(version)));
+    expect((await a.call('getSynchronizeUnit', { version: String(last) })).json['data']).toEqual([]);
+    await hub.addAgency({ ...agencies[1]!, name: 'Tên mới' });
+    expect((await a.call('getSynchronizeUnit', { version: String(last) })).json['data']).toMatchObject([{ code: 'H99.02', name: 'Tên mới', deleted: false }]);
+    expect((await a.call('getSynchronizeUnit', { version: '-1' })).json).toMatchObject({ ErrorCode: '94' });
   });
 });

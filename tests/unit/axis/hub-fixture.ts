@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createHub } from '../../../src/axis/create-hub.ts';
 import type { Hub, HubOptions } from '../../../src/axis/create-hub.ts';
 import type { HubLog } from '../../../src/axis/hub-types.ts';
-import { buildEdoc, buildStatus } from '../../../src/main/core/exchange/edxml/build.ts';
-import { createVxpAxis } from '../../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
-import type { VxpSettings } from '../../../src/main/core/exchange/transports/vxp/create-vxp-axis.ts';
-import type { ExchangeAxis } from '../../../src/main/core/ports/exchange-axis.ts';
+import type { TestPostgres } from '../../support/postgres.ts';
+import { hasPostgres, startPostgres } from '../../support/postgres.ts';
+import type { Caller, CallerOptions } from './vxp-caller.ts';
+import { vxpCaller } from './vxp-caller.ts';
 
 export const quiet: HubLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const secretOf = (code: string): string => `secret-of-${code}-0123456789`;
@@ -18,37 +19,70 @@ export const remove = (path: string): void => {
   rmSync(path, { recursive: true, force: true });
 };
 
+/** The databases every test of the hub runs on; where PostgreSQL is not installed only SQLite, and it is said. */
+export type StoreKind = 'sqlite' | 'postgres';
+export const storeKinds: readonly StoreKind[] = hasPostgres() ? ['sqlite', 'postgres'] : ['sqlite'];
+if (!hasPostgres()) console.warn('PostgreSQL is not installed (apt-get install postgresql): the hub is tested on SQLite alone');
+
+let cluster: Promise<TestPostgres> | undefined;
+afterAll(async () => {
+  await (await cluster)?.stop();
+});
+export const postgres = (): Promise<TestPostgres> => (cluster ??= startPostgres());
+
+/** Where one hub, or several that share it, keep their data. */
+export interface Bed {
+  readonly dataDir: string;
+  readonly options: Pick<HubOptions, 'dataDir' | 'postgres'>;
+  start(options?: Partial<HubOptions>): Promise<Hub>;
+  remove(): void;
+}
+
+export async function makeBed(kind: StoreKind): Promise<Bed> {
+  const dataDir = temporaryDirectory();
+  const options = kind === 'sqlite' ? { dataDir } : { dataDir, postgres: await (await postgres()).database() };
+  return {
+    dataDir,
+    options,
+    start: (more = {}) => startHub(dataDir, { ...options, ...more }),
+    remove: () => {
+      remove(dataDir);
+    },
+  };
+}
+
 export async function startHub(dataDir: string, options: Partial<HubOptions> = {}): Promise<Hub> {
   const hub = await createHub({ dataDir, port: 0, clock: { now: () => Date.now() }, log: quiet, ...options });
-  for (const agency of agencies) hub.addAgency(agency);
+  for (const agency of agencies) await hub.addAgency(agency);
   return hub;
 }
 
-export const client = (port: number, code: string, settings: Partial<VxpSettings> = {}, now: () => number = () => Date.now()): ExchangeAxis =>
-  createVxpAxis({ endpoint: `http://127.0.0.1:${port}`, systemId: code, secret: secretOf(code), timeoutMs: 20_000, ...settings }, { clock: { now } });
+export const client = (port: number, code: string, options: Partial<CallerOptions> = {}): Caller => vxpCaller(port, code, { secret: secretOf(code), ...options });
 
+const organ = (name: string, code: string): string => `<edXML:${name}><edXML:OrganId>${code}</edXML:OrganId><edXML:OrganName>${code}</edXML:OrganName></edXML:${name}>`;
+const envelope = (header: string, rest: string): Uint8Array =>
+  Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLEnvelope xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLHeader>${header}</edXML:edXMLHeader>${rest}</edXML>\n`,
+  );
+
+/** A document as it is on the wire, written out here: the hub must not need our own writer. */
 export const edoc = (from: string, to: readonly string[], number = '1', attachment: Uint8Array = Buffer.from('%PDF-1.7\n')): Uint8Array =>
-  buildEdoc({
-    business: 'new',
-    documentId: `${from},2025/03/04,${number}/VP`,
-    from: { organId: from, organName: from },
-    to: to.map((organId) => ({ organId, organName: organId })),
-    code: { number, notation: 'VP' },
-    issuedDate: '2025-03-04',
-    subject: `Văn bản số ${number}`,
-    toPlaces: [],
-    priority: 0,
-    responseFor: [],
-    traceHeaders: [],
-    targetDocumentIds: [],
-    attachments: [{ name: 'a.pdf', contentType: 'application/pdf', bytes: attachment }],
-  });
+  envelope(
+    `<edXML:MessageHeader>${organ('From', from)}${to.map((code) => organ('To', code)).join('')}<edXML:DocumentId>${from},2025/03/04,${number}/VP</edXML:DocumentId>` +
+      `<edXML:Code><edXML:CodeNumber>${number}</edXML:CodeNumber><edXML:CodeNotation>VP</edXML:CodeNotation></edXML:Code>` +
+      `<edXML:PromulgationInfo><edXML:Place>Hà Nội</edXML:Place><edXML:PromulgationDate>2025/03/04</edXML:PromulgationDate></edXML:PromulgationInfo>` +
+      `<edXML:Subject>Văn bản số ${number}</edXML:Subject></edXML:MessageHeader>` +
+      `<edXML:TraceHeaderList><edXML:Bussiness><edXML:BussinessDocType>0</edXML:BussinessDocType></edXML:Bussiness></edXML:TraceHeaderList>`,
+    `<edXML:edXMLBody><edXML:edXMLManifest version="1.0"><edXML:Reference><edXML:ContentId>cid:a</edXML:ContentId><edXML:ContentType>application/pdf</edXML:ContentType><edXML:AttachmentName>a.pdf</edXML:AttachmentName></edXML:Reference></edXML:edXMLManifest></edXML:edXMLBody></edXML:edXMLEnvelope>` +
+      `<AttachmentEncoded><Attachment><ContentId>cid:a</ContentId><AttachmentName>a.pdf</AttachmentName><ContentType>application/pdf</ContentType><edXML:ContentTransferEncoded xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">${Buffer.from(attachment).toString('base64')}</edXML:ContentTransferEncoded></Attachment></AttachmentEncoded>`,
+  );
 
 export const status = (from: string, to: string, code: string): Uint8Array =>
-  buildStatus({ from: { organId: from, organName: from }, responseFor: { organId: to, code: '1/VP', documentId: `${to},2025/03/04,1/VP` }, statusCode: code });
+  envelope(
+    `<edXML:MessageHeader>${organ('From', from)}<edXML:ResponseFor><edXML:OrganId>${to}</edXML:OrganId><edXML:Code>1/VP</edXML:Code><edXML:DocumentId>${to},2025/03/04,1/VP</edXML:DocumentId></edXML:ResponseFor>` +
+      `<edXML:StatusCode>${code}</edXML:StatusCode><edXML:Timestamp>2025/03/04 08:00:00</edXML:Timestamp></edXML:MessageHeader>`,
+    '</edXML:edXMLEnvelope>',
+  );
 
-/** The value of an answer that must be one. */
-export function value<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }): T {
-  if (!result.ok) throw new Error(`failed: ${JSON.stringify(result.error)}`);
-  return result.value;
-}
+/** The number of the document, read back from its bytes. */
+export const numberIn = (bytes: Uint8Array): string => /<edXML:CodeNumber>(.*?)</u.exec(Buffer.from(bytes).toString())?.[1] ?? '?';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { okJson } from './wire-answers.ts';
+import { okJson } from '../wire-answers.ts';
 
 /** The `getEdoc` answer as a stream: base64 inside JSON without ever holding the document in memory. */
 export function edocAnswer(file: AsyncIterable<Uint8Array>, size: number): { readonly body: ReadableStream<Uint8Array>; readonly length: number } {

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import type { EdxmlRouting } from '../main/core/exchange/edxml/routing.ts';
+import { readRouting } from '../main/core/exchange/edxml/routing.ts';
+import { sameAgency } from '../main/core/model/agency-code.rules.ts';
+import type { Failure, Result } from '../main/core/model/result.ts';
+import { assertNever, ok } from '../main/core/model/result.ts';
+import type { HubBlobs } from './blobs/hub-blobs.ts';
+import type { ReceiveOptions, Spool, SpooledBody } from './blobs/spool.ts';
+import type { HubClock } from './hub-types.ts';
+import { newId } from './new-id.ts';
+import type { HubStore, MessageKind } from './store/hub-store.ts';
+import type { Refusal } from './wire-answers.ts';
+import { denied, wireCodes } from './wire-answers.ts';
+
+export interface TakeParts {
+  readonly store: HubStore;
+  readonly blobs: HubBlobs;
+  readonly spool: Spool;
+  readonly clock: HubClock;
+  readonly maxBodyBytes: number;
+  /** A very long list of receivers is waiting to be worked. */
+  readonly fanOutWaits: () => void;
+}
+
+export interface Incoming {
+  readonly agency: string;
+  readonly kind: MessageKind;
+  readonly hashFile?: string;
+  readonly closingLine: boolean;
+  /** The signed call this message came with; a protocol without signatures has none. */
+  readonly call?: { readonly key: string; readonly until: number };
+}
+
+export const messageKind = (text: string | undefined): MessageKind | undefined => {
+  const kind = text?.toLowerCase();
+  return kind === 'edoc' || kind === 'status' ? kind : undefined;
+};
+
+/** Sender and receivers, read from the message itself. */
+async function routingOf(body: SpooledBody, maxBytes: number): Promise<Result<EdxmlRouting, Failure>> {
+  return readRouting(await readFile(body.path), { maxBytes });
+}
+
+/** Reads large messages one after the other: two of 300 MB side by side would not fit the memory of a small server. */
+let lastRead: Promise<unknown> = Promise.resolve();
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const next = lastRead.then(work, work);
+  lastRead = next.catch(() => undefined);
+  return next;
+}
+
+/**
+ * Takes one message in: body to disk, receivers from its own header, one delivery each. When it answers with a document
+ * id, body and rows are stored for good. Every call is a new message, as on the national axis; the same signed call is not.
+ */
+export async function takeMessage(incoming: Incoming, stream: AsyncIterable<Uint8Array>, parts: TakeParts): Promise<Result<string, Refusal>> {
+  const { call, hashFile, closingLine } = incoming;
+  if (call !== undefined && (await parts.store.isReplay(call.key))) return replay;
+  const options: ReceiveOptions = { maxBytes: parts.maxBodyBytes, closingLine, ...(hashFile === undefined ? {} : { hashFile }) };
+  const received = await parts.spool.receive(stream, options);
+  switch (received.kind) {
+    case 'tooLarge':
+      return denied(wireCodes.tooLarge, `body larger than ${parts.maxBodyBytes} bytes`, 413);
+    case 'hashMismatch':
+      return denied(wireCodes.fileProcessing, 'hash-file does not match the body');
+    case 'tooSlow':
+      return denied(wireCodes.tooSlow, 'body too slow', 408);
+    case 'broken':
+      return denied(wireCodes.systemError, 'body not received completely', 500);
+    case 'received':
+      try {
+        return await deliver(incoming, received.body, parts);
+      } finally {
+        // Whatever became of it: what was kept has been moved or copied.
+        await parts.spool.discard(received.body);
+      }
+    default:
+      return assertNever(received);
+  }
+}
+
+const replay = denied(wireCodes.replay, 'this signed call was accepted before');
+
+async function deliver(incoming: Incoming, body: SpooledBody, parts: TakeParts): Promise<Result<string, Refusal>> {
+  const { agency, kind, call } = incoming;
+  const { store, blobs, clock } = parts;
+  const routing = await oneAtATime(() => routingOf(body, parts.maxBodyBytes));
+  if (!routing.ok) return denied(wireCodes.edxmlInvalid, routing.error.code);
+  const { from, to, documentId, notation, title } = routing.value;
+  if (routing.value.kind !== kind) return denied(wireCodes.edxmlInvalid, 'messagetype is not what the message is');
+  if (!sameAgency(from, agency)) return denied(wireCodes.senderNotRegistered, 'From/OrganId is not the calling agency');
+  if (to.length === 0) return denied(wireCodes.edxmlInvalid, 'no receiver');
+  const at = clock.now();
+  const docId = newId(at);
+  // Content first, rows second: a crash between them leaves a content nobody names, never a row without its content.
+  await blobs.keep(docId, body);
+  const message = { docId, kind, from: agency, documentId, notation, title, sha256: body.sha256.toString('hex'), size: body.size, blob: docId, receivers: [...new Set(to)] };
+  const added = await store.addMessage(message, call === undefined ? undefined : { ...call, owner: docId }, at);
+  if (added !== 'added') await blobs.remove(docId);
+  switch (added) {
+    case 'added':
+      parts.fanOutWaits();
+      return ok(docId);
+    case 'replay':
+      return replay;
+    case 'noReceiver':
+      return denied(wireCodes.receiverUnknown, 'no receiver of this message is registered here');
+    case 'receiversLocked':
+      return denied(wireCodes.receiverLocked, 'every receiver of this message is locked');
+    default:
+      return assertNever(added);
+  }
+}
