@@ -43,7 +43,7 @@ export function DocumentScreen({ id, office, findRequest, onAction, onShowDocume
   return (
     <DocumentPane
       view={view} onAction={act} onShowDocument={onShowDocument} findRequest={findRequest}
-      {...(outgoing ? { above: <Steps view={view} /> } : {})}
+      {...(outgoing && view.row.state !== 'withdrawn' ? { above: <Steps view={view} /> } : {})}
       {...(outgoing && view.row.state === 'draft' ? { draft: <DraftForm key={id} view={view} office={office} onAttach={() => act('attach')} /> } : {})}
     />
   );

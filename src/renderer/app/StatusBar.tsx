@@ -6,7 +6,7 @@ import { formatInstant } from '../ui/format.ts';
 import { ask } from '../ui/office.ts';
 import { useSync } from '../ui/queries.ts';
 import { codeSentence } from '../ui/sentences.ts';
-import { isTroubled, progressWords, summaryOf } from '../ui/sync.rules.ts';
+import { isTroubled, progressWords, summaryOf, summaryValues } from '../ui/sync.rules.ts';
 import { SyncPopover } from './SyncPopover.tsx';
 
 interface StatusBarProps {
@@ -27,7 +27,7 @@ export function StatusBar({ syncing, onSync, onConnections, onOutbox, onQuaranti
   if (sync === undefined) return <footer className="status" />;
   const summary = summaryOf(sync);
   const Icon = icons[summary];
-  const words = t(`sync.${summary}`, { names: sync.connections.filter(isTroubled).map((c) => c.name).join(', ') });
+  const words = t(`sync.${summary}`, { ...summaryValues(sync) });
   const running = sync.connections.find((c) => c.state === 'running' && c.progress !== undefined)?.progress;
   const progress = running === undefined ? undefined : progressWords(running);
   const error = summary === 'running' || summary === 'idle' || summary === 'none' ? undefined : errorOf(sync);
@@ -37,7 +37,7 @@ export function StatusBar({ syncing, onSync, onConnections, onOutbox, onQuaranti
       <span role="status" className="hidden-text">{words}</span>
       <SyncPopover sync={sync} syncing={syncing} onSync={onSync} onSettings={onConnections}>
         <button type="button" className={`status-item status-button status-${summary}`} data-testid="sync-state">
-          <Icon aria-hidden /><span>{progress === undefined ? words : t(progress.key, progress.values)}</span>
+          <Icon aria-hidden /><span className="status-words">{progress === undefined ? words : t(progress.key, progress.values)}</span>
           {error !== undefined && <span className="status-error" title={codeSentence(error)}>{codeSentence(error)}</span>}
         </button>
       </SyncPopover>

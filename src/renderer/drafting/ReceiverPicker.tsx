@@ -35,7 +35,7 @@ export function ReceiverPicker({ partners, known, chosen, disabled, onChange }: 
   return (
     <div>
       <Combobox
-        multiselect value={typed} disabled={disabled} selectedOptions={[...chosen]} placeholder={t('draft.to.hint')} data-testid="draft-to" open={open}
+        multiselect value={typed} disabled={disabled} selectedOptions={[...chosen]} placeholder={t('draft.to.hint')} data-testid="draft-to" open={open} listbox={{ className: 'receiver-list' }}
         onOpenChange={(_, data) => setOpen(data.open)} onChange={(e) => { setTyped(e.target.value); setOpen(true); }} onOptionSelect={(_, data) => choose(data.selectedOptions)}
       >
         {shown.map((o) => (

@@ -48,7 +48,7 @@ export function OutboxRowView({ row, connection, busy, onShow, onRetry, onTakeBa
       <div className="plain-actions">
         {documentId !== undefined && <Button size="small" onClick={() => onShow(documentId)} aria-label={t('outbox.show.of', { title: row.title })}>{t('outbox.show')}</Button>}
         {row.availableActions.includes('takeBack') && documentId !== undefined && <Button size="small" icon={<ArrowUndo16Regular />} disabledFocusable={busy} onClick={() => onTakeBack(row)} data-testid="outbox-takeBack">{t('outbox.takeBack')}</Button>}
-        {row.availableActions.includes('retry') && <Button size="small" appearance={row.state === 'failed' ? 'primary' : 'secondary'} disabledFocusable={busy} onClick={() => onRetry(row)} data-testid="outbox-retry">{t('outbox.retry')}</Button>}
+        {row.availableActions.includes('retry') && <Button size="small" appearance={row.state === 'failed' ? 'primary' : 'secondary'} disabledFocusable={busy} onClick={() => onRetry(row)} data-testid="outbox-retry">{t(row.attempts === 0 ? 'outbox.sendNow' : 'outbox.retry')}</Button>}
       </div>
     </div>
   );

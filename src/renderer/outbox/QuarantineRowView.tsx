@@ -8,7 +8,7 @@ import { formatBytes, formatInstant } from '../ui/format.ts';
 import { keys } from '../ui/queries.ts';
 import { codeSentence } from '../ui/sentences.ts';
 import { useAct } from '../ui/use-act.ts';
-import { rawName } from './quarantine.rules.ts';
+import { rawName, unsaid, valuesIn } from './quarantine.rules.ts';
 
 interface QuarantineRowProps {
   readonly row: QuarantineRow;
@@ -24,6 +24,8 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
   const client = useQueryClient();
   const { busy, act } = useAct();
   const [unread, setUnread] = useState<string | undefined>(undefined);
+  const sentence = codeSentence(row.reason, undefined, valuesIn(row.details));
+  const rest = unsaid(sentence, row.details);
   const save = (): void => void act(() => window.office.call('shell.saveAttachment', { blob: row.blob, name: rawName(row.axisDocId) }));
   const readAgain = (): void => {
     setUnread(undefined);
@@ -36,7 +38,7 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
   return (
     <div className="plain-row" data-testid={`quarantine-${String(row.id)}`}>
       <div className="row-line"><ShieldError20Regular aria-hidden /><span className="row-code" title={row.axisDocId}>{t(`quarantine.kind.${row.kind}`)} {row.axisDocId}</span><time className="row-time">{formatInstant(row.receivedAt)}</time></div>
-      <p className="plain-kind tone-invalid">{codeSentence(row.reason, row.details)}</p>
+      <p className="plain-kind tone-invalid">{sentence}{rest === '' ? '' : ` (${rest})`}</p>
       <p className="plain-text">{t('quarantine.facts', { connection, size: formatBytes(row.bytes) })}</p>
       <div role="status">
         {unread !== undefined && <p className="plain-text tone-warning" data-testid="quarantine-unread">{t('quarantine.stillUnread')}{unread === row.reason ? '' : ` ${codeSentence(unread)}`}</p>}

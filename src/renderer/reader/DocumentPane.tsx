@@ -108,8 +108,8 @@ export function DocumentPane({ view, onAction, onShowDocument, findRequest, abov
       <DocumentHeader view={view} />
       {above}
       <ActionBar view={view} onAction={onAction} />
-      <DocumentBars bars={bars} onShowDocument={onShowDocument} />
       <RelatedLine related={view.related.filter((other) => !told.has(other))} onShowDocument={onShowDocument} />
+      <DocumentBars bars={bars} onShowDocument={onShowDocument} />
       <SentenceBar view={view} busy={busy} onVerifyAgain={() => void act(() => window.office.call('document.verifyAgain', { id }), remember)} />
       {changed !== undefined && <ChangedBar changed={changed} open={compare} onToggle={() => setComparing(!compare)} />}
       <PreparedBar verification={file?.verification} />

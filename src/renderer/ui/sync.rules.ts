@@ -22,6 +22,12 @@ export function summaryOf(sync: SyncView): SyncSummary {
   return sync.state === 'offline' || troubled.every((c) => c.state !== 'failed') ? 'offline' : 'failed';
 }
 
+/** What fills the holes of the sentence of a summary. */
+export function summaryValues({ connections }: SyncView): { readonly bad: number; readonly total: number } {
+  const used = connections.filter((c) => c.state !== 'disabled');
+  return { bad: used.filter(isTroubled).length, total: used.length };
+}
+
 /** Text of `ui.json` for how far a round has come. */
 export function progressWords({ what, done, total }: NonNullable<ConnectionSync['progress']>): { readonly key: string; readonly values: Readonly<Record<string, string>> } {
   return total === undefined
