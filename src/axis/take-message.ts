@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { EdxmlRouting } from '../main/core/exchange/edxml/routing.ts';
 import { readRouting } from '../main/core/exchange/edxml/routing.ts';
 import { sameAgency } from '../main/core/model/agency-code.rules.ts';
@@ -36,17 +36,9 @@ export const messageKind = (text: string | undefined): MessageKind | undefined =
   return kind === 'edoc' || kind === 'status' ? kind : undefined;
 };
 
-/** Sender and receivers, read from the message itself. */
-async function routingOf(body: SpooledBody, maxBytes: number): Promise<Result<EdxmlRouting, Failure>> {
-  return readRouting(await readFile(body.path), { maxBytes });
-}
-
-/** Reads large messages one after the other: two of 300 MB side by side would not fit the memory of a small server. */
-let lastRead: Promise<unknown> = Promise.resolve();
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const next = lastRead.then(work, work);
-  lastRead = next.catch(() => undefined);
-  return next;
+/** Sender and receivers, read from the message itself; its attachments are passed over. */
+function routingOf(body: SpooledBody, maxBytes: number): Promise<Result<EdxmlRouting, Failure>> {
+  return readRouting({ size: body.size, open: () => createReadStream(body.path) as AsyncIterable<Uint8Array> }, { maxBytes });
 }
 
 /**
@@ -84,7 +76,7 @@ const replay = denied(wireCodes.replay, 'this signed call was accepted before');
 async function deliver(incoming: Incoming, body: SpooledBody, parts: TakeParts): Promise<Result<string, Refusal>> {
   const { agency, kind, call } = incoming;
   const { store, blobs, clock } = parts;
-  const routing = await oneAtATime(() => routingOf(body, parts.maxBodyBytes));
+  const routing = await routingOf(body, parts.maxBodyBytes);
   if (!routing.ok) return denied(wireCodes.edxmlInvalid, routing.error.code);
   const { from, to, documentId, notation, title } = routing.value;
   if (routing.value.kind !== kind) return denied(wireCodes.edxmlInvalid, 'messagetype is not what the message is');

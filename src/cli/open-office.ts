@@ -2,7 +2,6 @@ import { dataDir as defaultDataDir } from '../main/hosts/data-dir.ts';
 import { coreHandlers } from '../main/core/api.ts';
 import { createCore, type Core } from '../main/core/create-core.ts';
 import { ok, type Failure, type Result } from '../main/core/model/result.ts';
-import { openAxis } from '../main/core/open-axis.ts';
 import { readProfile } from '../main/core/profile.ts';
 import type { Log } from '../main/core/ports/log.ts';
 
@@ -30,7 +29,7 @@ export async function openOffice(given: string | undefined, needs: { readonly ax
   const profile = readProfile(dataDir);
   if (!profile.ok) return profile;
   const clock = { now: () => Date.now() };
-  const created = createCore({ dataDir, profile: profile.value, clock, log: stderrLog, random: Math.random, openAxis: openAxis(dataDir, clock), emit: () => undefined });
+  const created = createCore({ dataDir, profile: profile.value, clock, log: stderrLog, random: Math.random, emit: () => undefined });
   if (!created.ok) return created;
   const core = created.value;
   let training: { close(): Promise<void> } | undefined;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createCore } from '../../src/main/core/create-core.ts';
 import { openAxis } from '../../src/main/core/open-axis.ts';
 import { readProfile } from '../../src/main/core/profile.ts';
-import { fileSecrets } from '../../src/main/core/secrets/file-secrets.ts';
+import { openSecretStore } from '../../src/main/core/secrets/secret-store.ts';
 
 /**
  * An office as a process of its own: queues what it has to send, then goes round with the axis until everything is out, and
@@ -21,7 +21,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: (event: st
 
 const profile = readProfile(dataDir);
 if (!profile.ok) throw new Error(profile.error.code);
-const secrets = fileSecrets(dataDir);
+const secrets = openSecretStore(dataDir, () => undefined);
 const core = createCore({
   dataDir, profile: profile.value, clock, log: silent, random: Math.random, secrets, emit: () => undefined,
   openAxis: openAxis({ dataDir, clock, secrets, trustPem: () => [] }),

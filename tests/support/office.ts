@@ -4,7 +4,6 @@ import { afterEach } from 'vitest';
 import type { FlowDeps } from '../../src/main/core/flow/deps.ts';
 import { receiveEdoc } from '../../src/main/core/flow/incoming/receive.ts';
 import type { DocId } from '../../src/main/core/model/document.ts';
-import type { EdocMessage } from '../../src/main/core/model/message.ts';
 import { openDatabase } from '../../src/main/core/store/connection.ts';
 import { createDocumentStore } from '../../src/main/core/store/documents.ts';
 import { createLists, type Lists } from '../../src/main/core/store/lists.ts';

@@ -1,6 +1,5 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { loadFonts } from '../../main/core/fonts.ts';
-import { openAxis } from '../../main/core/open-axis.ts';
 import { readProfile } from '../../main/core/profile.ts';
 import { hasPkcs11 } from '../../main/token/probe-pkcs11.ts';
 import { openOffice, resolveDataDir } from '../open-office.ts';
@@ -55,13 +54,14 @@ async function office(dataDir: string, language: Language): Promise<Check[]> {
   const { core } = opened.value;
   try {
     const checks: Check[] = [{ name: 'office', state: 'ok', detail: `${profile.value.organ.organName}${profile.value.training ? ' (training)' : ''}` }];
-    for (const connection of profile.value.connections) {
-      const axis = openAxis(dataDir, core.options.clock)(connection);
-      const answer = axis.ok ? await axis.value.agencies() : axis;
-      checks.push({ name: `axis ${connection.id}`, state: answer.ok ? 'ok' : 'failed', detail: answer.ok ? `${answer.value.length} agencies` : sentence(answer.error, language) });
+    for (const { id, name, enabled, settings } of await core.connections.list()) {
+      if (!enabled) continue;
+      const { ok, steps } = await core.connections.test({ id, name, enabled, settings });
+      const last = steps.at(-1);
+      checks.push({ name: `axis ${name}`, state: ok ? 'ok' : 'failed', detail: ok ? `${last?.waiting ?? 0} waiting` : sentence({ code: last?.code ?? 'internal', ...(last?.details === undefined ? {} : { details: last.details }) }, language) });
     }
-    const { outboxPending, quarantined } = core.syncView();
-    checks.push({ name: 'queues', state: quarantined > 0 ? 'warning' : 'ok', detail: `outbox ${outboxPending}, quarantine ${quarantined}` });
+    const { outboxPending, outboxFailed, quarantined } = core.connections.syncView();
+    checks.push({ name: 'queues', state: quarantined > 0 || outboxFailed > 0 ? 'warning' : 'ok', detail: `outbox ${outboxPending}, failed ${outboxFailed}, quarantine ${quarantined}` });
     return checks;
   } finally {
     await opened.value.close();

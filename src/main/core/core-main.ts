@@ -7,7 +7,6 @@ import { openParentPort } from '../hosts/parent-port.ts';
 import { refuseToServe, serveContract, type Served } from '../hosts/serve.ts';
 import { coreHandlers } from './api.ts';
 import { createCore } from './create-core.ts';
-import { openAxis } from './open-axis.ts';
 import { readProfile } from './profile.ts';
 import { schemaVersion } from './store/migrate.ts';
 
@@ -28,7 +27,7 @@ if (port !== undefined && dataDir !== '') {
   let served: Served<CoreEvent> | undefined;
   const core = profile.ok
     ? createCore({
-      dataDir, profile: profile.value, clock, log, random: Math.random, openAxis: openAxis(dataDir, clock),
+      dataDir, profile: profile.value, clock, log, random: Math.random,
       emit: (event) => served?.emit(event),
     })
     : profile;

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoreEvent } from '../../contract/core-events.ts';
 import type { OfficeProfile } from '../../contract/office-profile.ts';
+import { openAxis, type OpenConnection } from './open-axis.ts';
+import { openSecretStore } from './secrets/secret-store.ts';
 import { bindIncoming } from './bind-incoming.ts';
 import { composeEdoc } from './compose-edoc.ts';
-import type { Connection } from './connections/connection.ts';
 import { openConnections, type OfficeConnections } from './connections/office-connections.ts';
 import { openEvidence, type Evidence } from './evidence/open-evidence.ts';
 import { readEdxml } from './exchange/edxml/read-edxml.ts';
@@ -18,7 +19,7 @@ import type { BlobStore } from './ports/blob-store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Codec } from './ports/codec.ts';
 import type { DocumentStore } from './ports/document-store.ts';
-import type { OpenAxis } from './ports/exchange-axis.ts';
+import type { Directory } from './ports/directory.ts';
 import type { SecretStore } from './ports/secret-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Settings } from './ports/signing-keys.ts';
@@ -29,7 +30,7 @@ import { removeDoomed } from './remove-doomed.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
-import { createDirectory, type Directory } from './store/agencies.ts';
+import { createDirectory } from './store/agencies.ts';
 import { createBlobStore } from './store/blobs.ts';
 import { createConnections } from './store/connections.ts';
 import { openDatabase } from './store/connection.ts';
@@ -62,9 +63,10 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  readonly secrets: SecretStore;
-  /** Opens a connection; asked again after a failure, because a training hub changes its port. */
-  readonly openAxis: (connection: Connection) => Promise<Result<OpenAxis, Failure>>;
+  /** The system's keystore when left out. */
+  readonly secrets?: SecretStore;
+  /** Opens a connection; as its settings say when left out. */
+  readonly openAxis?: OpenConnection;
   readonly emit: (event: CoreEvent) => void;
 }
 
@@ -98,6 +100,8 @@ export interface Core extends OfficeSigning {
   changed(ids: readonly DocId[]): void;
   close(): Promise<void>;
 }
+
+const pemOf = (der: Uint8Array): string => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;
 
 const pollMs = { training: 2_000, real: 60_000 };
 
@@ -145,6 +149,8 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const signing = openOfficeSigning({
     flow, blobs, journal, network, keys, verify: (bytes, how) => verify(bytes, { ...how, hurry: true }), settings, extensions: createExtensions(db), profile, dataDir, trust, random, log, onChanged: changed,
   });
+  const secrets = options.secrets ?? openSecretStore(dataDir);
+  const openConnection = options.openAxis ?? openAxis({ dataDir, clock, secrets, trustPem: () => trust.trusted('tls').map(pemOf) });
   const codec: Codec = { read: readEdxml, writeEdoc, writeStatus };
   const messageDeps = {
     store, blobs, codec, flow: bindIncoming(flow), clock, random, log,
@@ -157,7 +163,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
     isStorageFailure: (error: unknown) => storageFailure(error) !== undefined,
   };
   const connections: OfficeConnections = openConnections({
-    profile, secrets: options.secrets, directory, kept: createConnections(db), openAxis: options.openAxis, sync: messageDeps, mayChange: policy.personMayChangeConnections,
+    profile, secrets, directory, kept: createConnections(db), openAxis: openConnection, sync: messageDeps, mayChange: policy.personMayChangeConnections,
     intervalMs: profile.training ? pollMs.training : pollMs.real,
     counts: () => ({ ...lists.outboxCounts(), quarantined: lists.quarantined() }),
     timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
@@ -176,7 +182,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
 
   return ok({
     options, store, lists, blobs, images, ready, flow, trust, policy, settings, ...signing, verifyQueue, verdicts, passwords, revisions, followTrust: following, report,
-    secrets: options.secrets, directory, evidence, codec, messageDeps, connections, changed,
+    secrets, directory, evidence, codec, messageDeps, connections, changed,
     close: async () => {
       await connections.stop();
       await verifyQueue.stop();

@@ -37,7 +37,7 @@ export function exchangeHandlers(core: Core, after: After): Pick<Handlers<CoreCo
       return ok(connections.syncView());
     },
     'sync.status': () => ok(connections.syncView()),
-    'connections.list': async () => ok({ connections: await connections.list(), keystore: await core.secrets.kind(), mayChange: core.policy.personMayChangeConnections }),
+    'connections.list': async () => ok({ connections: await connections.list(), keystore: await core.secrets.place(), mayChange: core.policy.personMayChangeConnections }),
     'connections.save': (input) => connections.save(input),
     'connections.remove': async ({ id }) => {
       const removed = await connections.remove(id);

@@ -19,24 +19,34 @@ export interface AxisDeps {
   readonly trustPem: () => readonly string[];
 }
 
+/** Secrets as a person has just typed them, not kept yet. */
+export interface GivenSecrets {
+  readonly secret?: string;
+  readonly password?: string;
+}
+
+export type OpenConnection = (connection: Connection, given?: GivenSecrets) => Promise<Result<OpenAxis, Failure>>;
+
 /**
  * Opens a connection: its settings are checked, its secrets fetched, its sockets made. Whoever opens it closes it, and opens
  * it anew when its settings, its secrets or the office's trust change.
  */
-export function openAxis(deps: AxisDeps): (connection: Connection) => Promise<Result<OpenAxis, Failure>> {
+export function openAxis(deps: AxisDeps): OpenConnection {
   const { clock, dataDir } = deps;
 
-  async function secretOf(connection: Connection, what: 'secret' | 'password', file: string | undefined): Promise<Result<string, Failure>> {
+  async function secretOf(connection: Connection, what: 'secret' | 'password', file: string | undefined, given: GivenSecrets): Promise<Result<string, Failure>> {
+    const typed = given[what];
+    if (typed !== undefined && typed !== '') return ok(typed);
     const kept = file === undefined ? await deps.secrets.read(secretName(connection.id, what)) : ok(inFile(dataDir, file));
     if (!kept.ok) return kept;
     return kept.value === undefined || kept.value === '' ? fail('connection.secretMissing', { field: what }) : ok(kept.value);
   }
 
-  return async (connection) => {
+  return async (connection, given = {}) => {
     const { settings, endpointFile } = connection;
     const field = settingsFault(settings, endpointFile !== undefined);
     if (field !== undefined) return fail('connection.invalid', { field });
-    const secret = await secretOf(connection, 'secret', connection.secretFile);
+    const secret = await secretOf(connection, 'secret', connection.secretFile, given);
     if (!secret.ok) return secret;
     switch (settings.kind) {
       case 'vxp': {
@@ -44,7 +54,7 @@ export function openAxis(deps: AxisDeps): (connection: Connection) => Promise<Re
         return ok(createVxpAxis({ ...httpOf(settings, deps), endpoint, systemId: settings.systemId, secret: secret.value, paddedFileHash: settings.paddedFileHash }, { clock }));
       }
       case 'lgsp': {
-        const password = await secretOf(connection, 'password', connection.passwordFile);
+        const password = await secretOf(connection, 'password', connection.passwordFile, given);
         if (!password.ok) return password;
         const { endpoint, systemId, username, applicationCode } = settings;
         return ok(createLgspAxis({ ...httpOf(settings, deps), endpoint, systemId, username, applicationCode, secretKey: secret.value, password: password.value }, { clock }));

@@ -26,7 +26,8 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
   const [unread, setUnread] = useState<string | undefined>(undefined);
   const sentence = codeSentence(row.reason, undefined, valuesIn(row.details));
   const rest = unsaid(sentence, row.details);
-  const save = (): void => void act(() => window.office.call('shell.saveAttachment', { blob: row.blob, name: rawName(row.axisDocId) }));
+  const { blob } = row;
+  const save = (): void => void (blob !== undefined && act(() => window.office.call('shell.saveAttachment', { blob, name: rawName(row.axisDocId) })));
   const readAgain = (): void => {
     setUnread(undefined);
     void act(() => window.office.call('quarantine.readAgain', { id: row.id }), ({ read, documentId, reason }) => {

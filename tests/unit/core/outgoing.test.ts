@@ -66,7 +66,7 @@ describe('draft and number', () => {
     expect(numberDocument(office.flow, { id, notation: 'UBND-VP' }).ok).toBe(true);
     expect(office.store.document(id)).toMatchObject({ code: { number: '01', notation: 'UBND-VP' }, issuedDate: '2026-11-23', documentId: 'H99.01,2026/11/23,01/UBND-VP' });
     expect(numberDocument(office.flow, { id, notation: 'UBND-VP' })).toMatchObject({ error: { code: 'document.wrongState' } });
-    expect(editDraft(office.flow, { partners: [], people: [] }, { id, typeName: '', subject: 'khác', toOrganIds: [], priority: 0 })).toMatchObject({ error: { code: 'document.wrongState' } });
+    expect(editDraft(office.flow, { organOf: () => undefined, people: [] }, { id, typeName: '', subject: 'khác', toOrganIds: [], priority: 0 })).toMatchObject({ error: { code: 'document.wrongState' } });
   });
 });
 
@@ -120,7 +120,7 @@ describe('number on the paper', () => {
     const profile = writeOffice(dir, dir, 'http://127.0.0.1:1');
     const created = createCore({
       dataDir: dir, profile: { ...profile, trustAnchors: [] }, clock: { now: () => Date.UTC(2026, 10, 23, 2) }, random: () => 0.5, emit: () => undefined,
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined }, openAxis: () => ({ ok: false, error: { code: 'axis.unreachable' } }),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined }, openAxis: () => Promise.resolve({ ok: false, error: { code: 'axis.unreachable' } }),
     });
     if (!created.ok) throw new Error(created.error.code);
     const core = created.value;

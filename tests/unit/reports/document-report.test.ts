@@ -28,8 +28,8 @@ async function office(network = trustFetch()) {
   const blob = await blobs.put(paper);
   if (!blob.ok) throw new Error(blob.error.code);
   const receipt = receiveEdoc(base.flow, {
-    axis: 'main', axisDocId: 'x', rawBlob: 'f'.repeat(64), rawBytes: 1, attachmentBlobs: [blob.value],
-    message: edoc({ attachments: [{ name: 'Quyết định.pdf', contentType: 'application/pdf', bytes: paper }] }),
+    axis: 'main', axisDocId: 'x', rawBlob: 'f'.repeat(64), rawBytes: 1,
+    message: edoc({ attachments: [{ name: 'Quyết định.pdf', contentType: 'application/pdf', bytes: paper.length, blob: blob.value }] }),
   });
   if (!receipt.ok || receipt.value.outcome !== 'stored') throw new Error('not stored');
   const report = reportDocument({

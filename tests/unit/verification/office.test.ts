@@ -62,8 +62,8 @@ async function office(files: readonly { readonly name: string; readonly bytes: U
   }));
   let id = 0;
   if (files.length > 0) {
-    const attachments = files.map(({ name, bytes, contentType = 'application/pdf' }) => ({ name, contentType, bytes })) as readonly MessageAttachment[];
-    const receipt = receiveEdoc(base.flow, { axis: 'main', axisDocId: createHash('sha256').update(ids.join()).digest('hex'), rawBlob: 'f'.repeat(64), rawBytes: 1, message: edoc({ attachments }), attachmentBlobs: ids });
+    const attachments = files.map(({ name, bytes, contentType = 'application/pdf' }, n): MessageAttachment => ({ name, contentType, bytes: bytes.length, blob: ids[n] ?? '' }));
+    const receipt = receiveEdoc(base.flow, { axis: 'main', axisDocId: createHash('sha256').update(ids.join()).digest('hex'), rawBlob: 'f'.repeat(64), rawBytes: 1, message: edoc({ attachments }) });
     if (!receipt.ok || receipt.value.outcome !== 'stored') throw new Error('not stored');
     id = receipt.value.id;
   }

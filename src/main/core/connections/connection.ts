@@ -11,5 +11,12 @@ export interface Connection {
   readonly endpointFile?: string;
 }
 
+/** A connection as the office works with it. `fixed`: of `office.json`. */
+export interface OfficeConnection extends Connection {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly fixed: boolean;
+}
+
 /** Under which name the keystore has what belongs to a connection. `password`: of the user of an LGSP. */
 export const secretName = (connection: string, what: 'secret' | 'password'): string => `connection/${connection}/${what}`;

@@ -5,12 +5,13 @@ import type { OpenAxis } from '../ports/exchange-axis.ts';
 import type { Connections } from '../store/connections.ts';
 import type { MessageDeps, Progress } from '../sync/deps.ts';
 import { createScheduler, type RoundsState, type Timers } from '../sync/scheduler.ts';
-import type { Connection } from './connection.ts';
+import type { OpenConnection } from '../open-axis.ts';
+import type { OfficeConnection } from './connection.ts';
 import { connectionRound, refreshDirectory, type RoundParts } from './connection-round.ts';
 
 /** One connection at work: its axis, its rounds, what it is doing now. */
 export interface Line {
-  readonly connection: Connection;
+  readonly connection: OfficeConnection;
   view(): ConnectionSync;
   now(): Promise<unknown>;
   kick(): void;
@@ -20,9 +21,9 @@ export interface Line {
 }
 
 export interface LineParts {
-  readonly connection: Connection;
+  readonly connection: OfficeConnection;
   readonly first: boolean;
-  readonly openAxis: (connection: Connection) => Promise<Result<OpenAxis, Failure>>;
+  readonly openAxis: OpenConnection;
   readonly sync: MessageDeps;
   readonly kept: Connections;
   readonly updateDirectory: RoundParts['updateDirectory'];

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectionSettings, type ConnectionInput, type ConnectionTest, type ConnectionView, type SyncView } from '../../../contract/views.ts';
 import type { OfficeProfile } from '../../../contract/office-profile.ts';
-import { assertNever, fail, ok, type Failure, type Result } from '../model/result.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Way } from '../flow/deps.ts';
-import type { OpenAxis } from '../ports/exchange-axis.ts';
+import { folderPublicKeyOf, newFolderKeys } from '../exchange/transports/folder/keys.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
-import type { Directory } from '../store/agencies.ts';
-import { connectionsOfProfile, secretNames, type Connection } from './connection.ts';
+import { secretName, type OfficeConnection } from './connection.ts';
 import { openLine, type Line, type LineParts } from './line.ts';
-import { publicKeyOf } from './folder-key.ts';
+import { connectionOfProfile } from './of-profile.ts';
+import { settingsFault } from './settings.rules.ts';
 import { testConnection } from './test-connection.ts';
 
 export interface OfficeConnections {
@@ -26,12 +27,10 @@ export interface OfficeConnections {
   stop(): Promise<void>;
 }
 
-export interface OfficeConnectionsParts extends Omit<LineParts, 'connection' | 'first' | 'openAxis' | 'updateDirectory' | 'intervalMs'> {
+export interface OfficeConnectionsParts extends Omit<LineParts, 'connection' | 'first' | 'updateDirectory'> {
   readonly profile: OfficeProfile;
   readonly secrets: SecretStore;
   readonly directory: Directory;
-  readonly openAxis: (connection: Connection) => Promise<Result<OpenAxis, Failure>>;
-  readonly intervalMs: number;
   readonly counts: () => { readonly pending: number; readonly failed: number; readonly quarantined: number };
   readonly mayChange: boolean;
 }
@@ -39,16 +38,16 @@ export interface OfficeConnectionsParts extends Omit<LineParts, 'connection' | '
 /** All connections of the office: those of office.json (the training office, IT) first, then those a person set up. */
 export function openConnections(parts: OfficeConnectionsParts): OfficeConnections {
   const { kept, directory, secrets } = parts;
-  const fixed = connectionsOfProfile(parts.profile);
+  const fixed: readonly OfficeConnection[] = parts.profile.connections.map((predefined) => ({ ...connectionOfProfile(predefined), name: predefined.id, enabled: true, fixed: true }));
   let lines: Line[] = [];
   let started = false;
 
-  const stored = (): Connection[] => kept.all().map((row) => ({
+  const stored = (): OfficeConnection[] => kept.all().map((row) => ({
     id: row.id, name: row.name, enabled: row.enabled, fixed: false, settings: ConnectionSettings.parse(JSON.parse(row.settings)),
   }));
-  const all = (): Connection[] => [...fixed, ...stored()];
-  const working = (): Connection[] => all().filter((connection) => connection.enabled);
-  const open = (connection: Connection): Line => openLine({
+  const all = (): OfficeConnection[] => [...fixed, ...stored()];
+  const working = (): OfficeConnection[] => all().filter((connection) => connection.enabled);
+  const open = (connection: OfficeConnection): Line => openLine({
     ...parts, connection, first: connection.id === working()[0]?.id,
     updateDirectory: async ({ agencies, complete }) => {
       const now = parts.sync.clock.now();
@@ -72,13 +71,13 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
     parts.onState();
   };
 
-  const view = async (connection: Connection): Promise<ConnectionView> => {
+  const view = async (connection: OfficeConnection): Promise<ConnectionView> => {
     const { id, name, settings, enabled } = connection;
     const line = lines.find((one) => one.connection.id === id);
     const state = kept.state(id);
-    const secret = connection.fixed ? undefined : await secrets.place(secretNames.secret(id));
-    const hasPassword = connection.fixed ? false : (await secrets.place(secretNames.password(id))) !== undefined;
-    const publicKey = settings.kind === 'folder' ? await publicKeyOf(secrets, id) : undefined;
+    const secret = connection.fixed ? undefined : await secrets.where(secretName(id, 'secret'));
+    const hasPassword = connection.fixed ? settings.kind === 'lgsp' : (await secrets.where(secretName(id, 'password'))) !== undefined;
+    const publicKey = settings.kind === 'folder' && !connection.fixed ? await publicKeyOf(id) : undefined;
     return {
       ...(line?.view() ?? { id, name, kind: settings.kind, state: 'disabled' as const }),
       enabled, fixed: connection.fixed, settings, hasSecret: connection.fixed || secret !== undefined, hasPassword, agencies: directory.count(id),
@@ -86,6 +85,20 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
       ...(publicKey === undefined ? {} : { publicKey }),
       ...(state.agenciesAt === undefined ? {} : { agenciesAt: state.agenciesAt }),
     };
+  };
+
+  const publicKeyOf = async (id: string): Promise<string | undefined> => {
+    const secret = await secrets.read(secretName(id, 'secret'));
+    return secret.ok && secret.value !== undefined ? folderPublicKeyOf(secret.value) : undefined;
+  };
+  /** What a person typed; a folder connection makes its own key the first time. */
+  const keepSecrets = async (id: string, input: ConnectionInput): Promise<Result<void, Failure>> => {
+    const own = input.settings.kind === 'folder' && (await secrets.where(secretName(id, 'secret'))) === undefined ? newFolderKeys().secret : undefined;
+    for (const [what, value] of [['secret', input.secret || own], ['password', input.password]] as const) {
+      const keeping = value === undefined || value === '' ? ok(undefined) : await secrets.keep(secretName(id, what), value);
+      if (!keeping.ok) return keeping;
+    }
+    return ok(undefined);
   };
 
   return {
@@ -106,14 +119,12 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
     save: async (input) => {
       if (!parts.mayChange) return fail('connection.lockedByPolicy');
       if (fixed.some(({ id }) => id === input.id)) return fail('connection.fixed');
-      const invalid = whyInvalid(input.settings);
-      if (invalid !== undefined) return fail(invalid);
+      const field = settingsFault(input.settings);
+      if (field !== undefined) return fail('connection.invalid', { field });
       if (input.id !== undefined && !stored().some(({ id }) => id === input.id)) return fail('connection.notFound');
       const id = input.id ?? randomUUID();
-      for (const [name, value] of [[secretNames.secret(id), input.secret], [secretNames.password(id), input.password]] as const) {
-        const keeping = value === undefined || value === '' ? ok(undefined) : await secrets.keep(name, value);
-        if (!keeping.ok) return keeping;
-      }
+      const keeping = await keepSecrets(id, input);
+      if (!keeping.ok) return keeping;
       kept.save({ id, kind: input.settings.kind, name: input.name, settings: JSON.stringify(input.settings), enabled: input.enabled }, parts.sync.clock.now());
       await reopen(id);
       const saved = stored().find((connection) => connection.id === id);
@@ -124,18 +135,23 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
       if (fixed.some((connection) => connection.id === id)) return fail('connection.fixed');
       kept.remove(id);
       await reopen(id);
-      for (const name of [secretNames.secret(id), secretNames.password(id)]) await secrets.forget(name);
+      for (const what of ['secret', 'password'] as const) await secrets.forget(secretName(id, what));
       return ok(undefined);
     },
     test: async (input) => {
-      const invalid = whyInvalid(input.settings);
-      if (invalid !== undefined) return { ok: false, steps: [{ step: 'settings', ok: false, code: invalid }] };
       const known = all().find(({ id }) => id === input.id);
-      const connection: Connection = known?.fixed === true ? known : {
-        id: input.id ?? '', name: input.name, enabled: true, fixed: false, settings: input.settings,
-        given: { ...(input.secret === undefined ? {} : { secret: input.secret }), ...(input.password === undefined ? {} : { password: input.password }) },
-      };
-      return testConnection(() => parts.openAxis(connection));
+      const connection: OfficeConnection = known?.fixed === true ? known : { id: input.id ?? '', name: input.name, enabled: true, fixed: false, settings: input.settings };
+      // A new folder connection has no key yet; to look whether the folder is there any will do.
+      const own = input.settings.kind === 'folder' && known === undefined && input.secret === undefined ? { secret: newFolderKeys().secret } : {};
+      const axis = await parts.openAxis(connection, {
+        ...own, ...(input.secret === undefined ? {} : { secret: input.secret }), ...(input.password === undefined ? {} : { password: input.password }),
+      });
+      if (!axis.ok) return { ok: false, steps: [{ step: 'settings', ok: false, code: axis.error.code, ...(axis.error.details === undefined ? {} : { details: axis.error.details }) }] };
+      try {
+        return await testConnection(axis.value, connection.settings, connection.endpointFile !== undefined);
+      } finally {
+        await axis.value.close();
+      }
     },
     refreshDirectory: async (id) => {
       for (const line of lines) {
@@ -158,18 +174,6 @@ export function waysTo(organIds: readonly string[], connections: readonly string
     byWay.set(way, [...(byWay.get(way) ?? []), organId]);
   }
   return [...byWay].map(([connection, ids]) => ({ organIds: ids, ...(connection === undefined ? {} : { connection }) }));
-}
-
-function whyInvalid(settings: ConnectionSettings): string | undefined {
-  switch (settings.kind) {
-    case 'folder': return settings.path === '' ? 'connection.pathMissing' : settings.organId === '' ? 'connection.systemIdMissing' : undefined;
-    case 'vxp':
-    case 'lgsp':
-      if (!URL.canParse(settings.endpoint) || !/^https?:$/u.test(new URL(settings.endpoint).protocol)) return 'connection.addressInvalid';
-      if (settings.proxy !== undefined && settings.proxy !== '' && (!URL.canParse(settings.proxy) || !/^https?:$/u.test(new URL(settings.proxy).protocol))) return 'connection.proxyInvalid';
-      return settings.systemId === '' ? 'connection.systemIdMissing' : undefined;
-    default: return assertNever(settings);
-  }
 }
 
 /** Versions are numbers in most axes, and text in some. */

@@ -37,6 +37,8 @@ export interface Directory {
   search(text: string, limit: number): readonly KnownAgency[];
   /** In any notation; `at`: with the name and code it had at that time. */
   byCode(code: string, at?: number): KnownAgency | undefined;
+  /** The connections in whose directory an open agency has this code, in any notation. */
+  reachedBy(code: string): readonly string[];
   /** Open agencies of a connection. */
   count(connection: string): number;
 }

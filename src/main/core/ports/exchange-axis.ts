@@ -102,8 +102,3 @@ export interface ExchangeAxis {
   /** The whole directory, or what changed since `since` where the transport can tell (`complete` says which). */
   agencies(since?: string): Promise<Result<{ readonly agencies: readonly ListedAgency[]; readonly complete: boolean }, AxisFailure>>;
 }
-
-/** An axis that holds sockets or files open until it is closed. */
-export interface OpenAxis extends ExchangeAxis {
-  close(): Promise<void>;
-}

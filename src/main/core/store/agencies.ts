@@ -19,6 +19,8 @@ export function createDirectory(db: Database.Database): Directory {
     },
     search: (text, limit) => searchAgencies(sql, text, limit),
     byCode: (code, at) => byCode(sql, code.trim(), at),
+    reachedBy: (code) => (sql(`SELECT DISTINCT a.connection FROM agency_form f JOIN agency a ON a.id = f.agency WHERE f.form = ? AND a.closed_at IS NULL ORDER BY a.connection`)
+      .all(agencyKey(code.trim())) as { connection: string }[]).map((row) => row.connection),
     count: (connection) => openCount(sql, connection),
   };
 }
