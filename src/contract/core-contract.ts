@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query, type Contract } from './contract.ts';
+import * as x from './exchange-views.ts';
 import * as v from './views.ts';
 
 const None = z.object({});
@@ -76,34 +77,34 @@ export const coreContract = {
   'incoming.refuseUpdate': command(ById.extend({ reason: z.string().max(500) }), v.DocumentView),
 
   /** A whole round now, with one connection or all; what waits for its next try goes too. */
-  'sync.now': command(z.object({ connection: z.string().optional() }), v.SyncView, { timeoutMs: 300_000 }),
-  'sync.status': query(None, v.SyncView),
-  'connections.list': query(None, z.object({ connections: z.array(v.ConnectionView), keystore: z.enum(['system', 'file']), mayChange: z.boolean() })),
-  'connections.save': command(v.ConnectionInput, v.ConnectionView),
+  'sync.now': command(z.object({ connection: z.string().optional() }), x.SyncView, { timeoutMs: 300_000 }),
+  'sync.status': query(None, x.SyncView),
+  'connections.list': query(None, z.object({ connections: z.array(x.ConnectionView), keystore: z.enum(['system', 'file']), mayChange: z.boolean() })),
+  'connections.save': command(x.ConnectionInput, x.ConnectionView),
   'connections.remove': command(z.object({ id: z.string() }), None),
   /** Tries what is in the form, saved or not; secrets left out are those kept. */
-  'connections.test': command(v.ConnectionInput, v.ConnectionTest, { timeoutMs: 120_000 }),
+  'connections.test': command(x.ConnectionInput, x.ConnectionTest, { timeoutMs: 120_000 }),
   /** Newest first; `settled`: what is done with too. */
   'outbox.list': query(
     z.object({ settled: z.boolean().default(false), before: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(100) }),
-    z.object({ rows: z.array(v.OutboxRow), more: z.boolean() }),
+    z.object({ rows: z.array(x.OutboxRow), more: z.boolean() }),
   ),
   'outbox.retry': command(z.object({ id: z.number().int() }), None),
   'quarantine.list': query(
     z.object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(100) }),
-    z.object({ rows: z.array(v.QuarantineRow), more: z.boolean() }),
+    z.object({ rows: z.array(x.QuarantineRow), more: z.boolean() }),
   ),
   /** Reads a message once more, with the program as it is now. */
   'quarantine.readAgain': command(z.object({ id: z.number().int() }), z.object({ read: z.boolean(), documentId: v.DocId.optional(), reason: z.string().optional() }), { timeoutMs: 120_000 }),
   /** A person has dealt with it otherwise; bytes and reason stay as evidence. */
   'quarantine.settle': command(z.object({ id: z.number().int(), how: z.string().trim().min(1).max(500) }), None),
   /** As one types: names without diacritics, codes in either notation. */
-  'directory.search': query(z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }), z.object({ agencies: z.array(v.AgencyView) })),
+  'directory.search': query(z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }), z.object({ agencies: z.array(x.AgencyView) })),
   'directory.refresh': command(z.object({ connection: z.string().optional() }), None, { timeoutMs: 300_000 }),
-  'document.evidence': query(ById, z.object({ rows: z.array(v.EvidenceRow) })),
+  'document.evidence': query(ById, z.object({ rows: z.array(x.EvidenceRow) })),
   /** The document's rows of the log with all it takes to check them, as one ZIP; the person chose the place. */
   'document.exportEvidence': command(ById.extend({ path: z.string() }), None, { caller: 'shell', timeoutMs: 120_000 }),
-  'evidence.verify': query(None, v.EvidenceCheck, { timeoutMs: 300_000 }),
+  'evidence.verify': query(None, x.EvidenceCheck, { timeoutMs: 300_000 }),
 
   /** The shell read a file the person chose; the path never came from a window. */
   'outgoing.attach': command(ById.extend({ path: z.string() }), v.DocumentView, { caller: 'shell', timeoutMs: 60_000 }),

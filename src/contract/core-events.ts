@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DocId, SyncView } from './views.ts';
+import { SyncView } from './exchange-views.ts';
+import { DocId } from './views.ts';
 
 /** Events announce; they never command. */
 export const CoreEvent = z.discriminatedUnion('name', [

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../contract/views.ts';
+import type { OutboxRow } from '../../contract/exchange-views.ts';
 import { assertNever } from './model/result.ts';
 import type { OutboxEntry } from './model/outbox.ts';
 import type { DocumentReads } from './ports/document-store.ts';

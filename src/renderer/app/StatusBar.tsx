@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowSync16Regular, CheckmarkCircle16Regular, CloudOff16Regular, ErrorCircle16Regular, PlugDisconnected16Regular, Warning16Filled } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { SyncView } from '../../contract/views.ts';
+import type { SyncView } from '../../contract/exchange-views.ts';
 import { formatInstant } from '../ui/format.ts';
 import { ask } from '../ui/office.ts';
 import { useSync } from '../ui/queries.ts';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Button, Popover, PopoverSurface, PopoverTrigger } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { SyncView } from '../../contract/views.ts';
+import type { SyncView } from '../../contract/exchange-views.ts';
 import { ConnectionStateView } from '../ui/ConnectionStateView.tsx';
 import { ConnectionSyncLines } from '../ui/ConnectionSyncLines.tsx';
 

@@ -1,4 +1,4 @@
-import type { SyncView } from '../../contract/views.ts';
+import type { SyncView } from '../../contract/exchange-views.ts';
 import { nextTry, summaryOf } from '../ui/sync.rules.ts';
 
 /** A time without any connection. `key` names it: the last time anything came through before it. */

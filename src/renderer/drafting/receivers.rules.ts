@@ -1,4 +1,5 @@
-import type { AgencyView, OfficeView } from '../../contract/views.ts';
+import type { AgencyView } from '../../contract/exchange-views.ts';
+import type { OfficeView } from '../../contract/views.ts';
 import { foldVietnamese } from '../ui/fold.ts';
 
 /** One agency that may be chosen, or is shown with the reason why not. */

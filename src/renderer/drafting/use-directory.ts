@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { AgencyView } from '../../contract/views.ts';
+import type { AgencyView } from '../../contract/exchange-views.ts';
 import { ask } from '../ui/office.ts';
 import { keys } from '../ui/queries.ts';
 import { useDebounced } from '../ui/use-debounced.ts';

@@ -3,7 +3,7 @@ import { Tab, TabList } from '@fluentui/react-components';
 import { ErrorCircle48Regular, MailCheckmarkRegular, Send48Regular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { OutboxRow } from '../../contract/views.ts';
+import type { OutboxRow } from '../../contract/exchange-views.ts';
 import { ActionDialog } from '../ui/ActionDialog.tsx';
 import { formatCount } from '../ui/format.ts';
 import { FailureNotice, Notice } from '../ui/Notice.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowUndo16Regular, CheckmarkCircle16Filled, Document20Regular, ErrorCircle16Filled, Hourglass16Regular, MailRead20Regular, QuestionCircle16Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { OutboxRow } from '../../contract/views.ts';
+import type { OutboxRow } from '../../contract/exchange-views.ts';
 import { formatInstant } from '../ui/format.ts';
 import { codeSentence } from '../ui/sentences.ts';
 import { kindWords, receiversOf } from './outbox.rules.ts';

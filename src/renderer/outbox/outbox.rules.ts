@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../contract/views.ts';
+import type { OutboxRow } from '../../contract/exchange-views.ts';
 
 export type OutboxTab = 'waiting' | 'failed' | 'sent';
 export const outboxTabs: readonly OutboxTab[] = ['waiting', 'failed', 'sent'];

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ConnectionSync } from '../../contract/views.ts';
+import type { ConnectionSync } from '../../contract/exchange-views.ts';
 import { formatInstant } from './format.ts';
 import { codeSentence } from './sentences.ts';
 import { isTroubled, progressWords } from './sync.rules.ts';

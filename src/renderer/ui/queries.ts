@@ -1,6 +1,7 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import type { OfficeEvent } from '../../contract/core-events.ts';
-import type { DocumentView, SignRole, SyncView } from '../../contract/views.ts';
+import type { SyncView } from '../../contract/exchange-views.ts';
+import type { DocumentView, SignRole } from '../../contract/views.ts';
 import { ask } from './office.ts';
 import { changedBeyondProgress } from './sync.rules.ts';
 

@@ -1,4 +1,4 @@
-import type { ConnectionSync, SyncView } from '../../contract/views.ts';
+import type { ConnectionSync, SyncView } from '../../contract/exchange-views.ts';
 import { formatCount } from './format.ts';
 
 /** All connections in one word. `partly`: some reach their axis, some do not. `none`: no connection is switched on. */

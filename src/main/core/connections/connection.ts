@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../../contract/views.ts';
+import type { ConnectionSettings } from '../../../contract/exchange-views.ts';
 
 /** A way to an axis: of `office.json` (then with files for what may not stand in it), or set up by a person. */
 export interface Connection {

@@ -1,4 +1,4 @@
-import type { ConnectionSync } from '../../../contract/views.ts';
+import type { ConnectionSync } from '../../../contract/exchange-views.ts';
 import type { Failure, Result } from '../model/result.ts';
 import { fail, ok } from '../model/result.ts';
 import type { OpenAxis } from '../ports/exchange-axis.ts';

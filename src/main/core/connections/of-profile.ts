@@ -1,5 +1,5 @@
 import type { OfficeProfile } from '../../../contract/office-profile.ts';
-import { ConnectionSettings } from '../../../contract/views.ts';
+import { ConnectionSettings } from '../../../contract/exchange-views.ts';
 import { assertNever } from '../model/result.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConnectionSettings, type ConnectionInput, type ConnectionTest, type ConnectionView, type SyncView } from '../../../contract/views.ts';
+import { ConnectionSettings, type ConnectionInput, type ConnectionTest, type ConnectionView, type SyncView } from '../../../contract/exchange-views.ts';
 import type { OfficeProfile } from '../../../contract/office-profile.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Way } from '../flow/deps.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { ConnectionSettings } from '../../../contract/views.ts';
+import type { ConnectionSettings } from '../../../contract/exchange-views.ts';
 import { assertNever } from '../model/result.ts';
 
 /** An HTTP address without user, password or fragment; a secret in an address would be shown and logged. */

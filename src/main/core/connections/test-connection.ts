@@ -1,4 +1,4 @@
-import type { ConnectionSettings, ConnectionTest } from '../../../contract/views.ts';
+import type { ConnectionSettings, ConnectionTest } from '../../../contract/exchange-views.ts';
 import type { AxisFailure, ExchangeAxis } from '../ports/exchange-axis.ts';
 import { settingsFault } from './settings.rules.ts';
 

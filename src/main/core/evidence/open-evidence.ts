@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import type { DocId } from '../model/document.ts';
 import type { EvidenceCheckResult } from '../model/evidence.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
@@ -29,7 +28,7 @@ export interface Evidence {
 }
 
 /** The log of an office. `keeper.grew` is what `createDocumentStore` tells of commits; `keeper.close` before the database is closed. */
-export function openEvidence({ db, dataDir, report }: { readonly db: Database.Database; readonly dataDir: string; readonly report: Log }): Evidence {
+export function openEvidence({ db, dataDir, report }: { readonly db: Parameters<typeof createEvidenceReads>[0]; readonly dataDir: string; readonly report: Log }): Evidence {
   const [log, anchors] = [createEvidenceReads(db), createEvidenceAnchors(db)];
   const keeper = createHeadKeeper({ dataDir, log, report });
   return {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise20Regular, ArrowSync20Regular, Delete20Regular, Edit20Regular, FolderOpen20Regular, Globe20Regular, LockClosed16Regular, PlugConnected20Regular, Server20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionSync, ConnectionTest, ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionSync, ConnectionTest, ConnectionView } from '../../../contract/exchange-views.ts';
 import { Chip } from '../../ui/Chips.tsx';
 import { ConnectionStateView } from '../../ui/ConnectionStateView.tsx';
 import { ConnectionSyncLines } from '../../ui/ConnectionSyncLines.tsx';

@@ -3,7 +3,7 @@ import { Accordion, AccordionHeader, AccordionItem, AccordionPanel, Button, Fiel
 import { PlugConnected20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../contract/errors.ts';
-import type { ConnectionTest, ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionTest, ConnectionView } from '../../../contract/exchange-views.ts';
 import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { failureSentence } from '../../ui/sentences.ts';
 import { useAct } from '../../ui/use-act.ts';

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { Add20Regular, ErrorCircle48Regular, PlugDisconnected20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionKind, ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionKind, ConnectionView } from '../../../contract/exchange-views.ts';
 import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { FailureNotice } from '../../ui/Notice.tsx';
 import { failureOf } from '../../ui/office.ts';

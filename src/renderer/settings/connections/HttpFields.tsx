@@ -1,6 +1,6 @@
 import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionView } from '../../../contract/exchange-views.ts';
 import type { ConnectionValues } from './connection-form.rules.ts';
 import { isUnprotected, type ConnectionProblems } from './connection-problems.rules.ts';
 import { SecretField } from './SecretField.tsx';

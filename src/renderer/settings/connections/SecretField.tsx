@@ -1,6 +1,6 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionView } from '../../../contract/exchange-views.ts';
 
 interface SecretFieldProps {
   readonly name: 'secret' | 'password';

@@ -1,6 +1,6 @@
 import { ArrowSync16Regular, CheckmarkCircle16Filled, DismissCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionTest } from '../../../contract/views.ts';
+import type { ConnectionTest } from '../../../contract/exchange-views.ts';
 import { codeSentence } from '../../ui/sentences.ts';
 import { testLines, type TestLine } from './test-steps.rules.ts';
 

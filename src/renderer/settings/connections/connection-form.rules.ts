@@ -1,4 +1,4 @@
-import type { ConnectionInput, ConnectionKind, ConnectionSettings, ConnectionView } from '../../../contract/views.ts';
+import type { ConnectionInput, ConnectionKind, ConnectionSettings, ConnectionView } from '../../../contract/exchange-views.ts';
 
 export interface PartnerValues { readonly organId: string; readonly publicKey: string }
 

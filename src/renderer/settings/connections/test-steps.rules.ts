@@ -1,4 +1,4 @@
-import type { ConnectionTest } from '../../../contract/views.ts';
+import type { ConnectionTest } from '../../../contract/exchange-views.ts';
 
 export type TestStepName = ConnectionTest['steps'][number]['step'];
 /** The order of asking; a test ends at the first step that failed. */
