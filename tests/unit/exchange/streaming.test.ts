@@ -129,6 +129,23 @@ describe('attachments as they come', () => {
     expect(contents.size).toBe(1);
   });
 
+  it('content begins behind its tag, wherever signs that look like one stand', async () => {
+    const long = Buffer.from(noise(50_000)).toString('base64');
+    const xml = (open: string, close = '</ContentTransferEncoded>'): string => edocXml({ manifest: reference('1', 'a.bin'), attachments: `<Attachment><ContentId>1</ContentId><AttachmentName>a.bin</AttachmentName>${open}${long}${close}</Attachment>` });
+    const forms = [
+      xml('<ContentTransferEncoded a=">" b=\'/>\' >'), xml('<x:ContentTransferEncoded\n\txmlns:x="urn:x">', '</x:ContentTransferEncoded >'), xml('<CONTENTTRANSFERENCODED>', '</CONTENTTRANSFERENCODED>'),
+      xml('<!-- <ContentTransferEncoded> --><ContentTransferEncoded>'), xml('<ContentTransferEncoded><![CDATA[', ']]></ContentTransferEncoded>'), xml('<ContentTransferEncoded><!-- > -->'), xml('<ContentTransferEncoded>', '<?x ?></ContentTransferEncoded>'),
+      xml('<Description>&lt;ContentTransferEncoded></Description><ContentTransferEncoded>'), xml(`<Note t="${'>'.repeat(30)}">x</Note><ContentTransferEncoded>`),
+    ];
+    for (const form of forms) {
+      for (const size of [1, 1000, 100_000]) {
+        const { answer, contents } = await answerOf(form, {}, size);
+        expect(answer).toMatchObject({ ok: true, value: { attachments: [{ bytes: 50_000 }], warnings: [] } });
+        if (answer.ok && answer.value.kind === 'edoc') expect(Buffer.from(contents.bytes(answer.value.attachments[0]?.blob ?? '')).toString('base64')).toBe(long);
+      }
+    }
+  });
+
   it('a second content is not mixed with the first', async () => {
     const content = (text: string): string => `<ContentTransferEncoded>${text}</ContentTransferEncoded>`;
     const xml = (contents: string): string => edocXml({ manifest: reference('1', 'a.txt'), attachments: `<Attachment><ContentId>1</ContentId><AttachmentName>a.txt</AttachmentName>${contents}</Attachment>` });
@@ -136,6 +153,18 @@ describe('attachments as they come', () => {
     expect([Buffer.from(two.papers[0] ?? []).toString(), codesOf(two.message)]).toEqual(['ABC', ['attachment.contentRepeated']]);
     const emptyFirst = await readWithFiles(xml(content(' \n') + content('REVG')));
     expect([Buffer.from(emptyFirst.papers[0] ?? []).toString(), codesOf(emptyFirst.message)]).toEqual(['DEF', []]);
+  });
+
+  it('a hundred thousand contents cost no more than their elements', async () => {
+    const content = '<ContentTransferEncoded></ContentTransferEncoded>'.repeat(40_000);
+    const inside = edocXml({ manifest: reference('1', 'a.txt'), attachments: `<Attachment><ContentId>1</ContentId><AttachmentName>a.txt</AttachmentName>${content}</Attachment>` });
+    const outside = edocXml({ attachments: content.replaceAll('></', '>QUJD</') });
+    expect(codesOf((await readWithFiles(inside)).message)).toEqual(['attachment.contentRepeated', 'attachment.empty']);
+    const passed = await readWithFiles(outside);
+    expect([passed.message.attachments, passed.contents.counts.opened, codesOf(passed.message)]).toEqual([[], 0, []]);
+    const many = `<Attachment>${content.slice(0, 49)}</Attachment>`.repeat(20_000);
+    const capped = await readWithFiles(edocXml({ attachments: many }));
+    expect([capped.message.attachments.length, capped.contents.counts.opened]).toEqual([500, 500]);
   });
 
   it('all archives of a message together have a limit', async () => {

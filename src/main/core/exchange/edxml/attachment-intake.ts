@@ -11,7 +11,7 @@ const attachmentKey = wire.attachment.toLowerCase();
 export interface AttachmentIntake {
   content(node: XmlNode): ContentSink | undefined;
   of(attachment: XmlNode): AttachmentSink | undefined;
-  /** A second content in one attachment: the first that held anything counts. */
+  /** More than one content in one attachment: the first counts, or the second where the first was empty. */
   readonly repeated: ReadonlySet<XmlNode>;
   /** Throws away everything that was not finished. */
   discard(): Promise<void>;
@@ -24,7 +24,7 @@ function isWithin(node: XmlNode | undefined, key: string): boolean {
 
 export function attachmentIntake(openWriter: () => BlobWriter, limits: EdxmlLimits): AttachmentIntake {
   const sinks = new Map<XmlNode, AttachmentSink>();
-  const replaced: AttachmentSink[] = [];
+  const replaced = new Map<XmlNode, AttachmentSink>();
   const repeated = new Set<XmlNode>();
   const budget = { left: limits.maxTotalUnzippedBytes };
   return {
@@ -34,18 +34,18 @@ export function attachmentIntake(openWriter: () => BlobWriter, limits: EdxmlLimi
       const attachment = node.parent;
       if (attachment?.key !== attachmentKey || isWithin(attachment.parent, attachmentKey)) return undefined;
       const before = sinks.get(attachment);
-      if (before?.filled === true) {
+      if (before?.filled === true || replaced.has(attachment)) {
         repeated.add(attachment);
         return undefined;
       }
       if (before === undefined && sinks.size >= limits.maxAttachments) return undefined;
-      if (before !== undefined) replaced.push(before);
+      if (before !== undefined) replaced.set(attachment, before);
       const sink = attachmentSink(openWriter, limits, budget);
       sinks.set(attachment, sink);
       return sink;
     },
     async discard() {
-      for (const sink of [...sinks.values(), ...replaced]) await sink.discard();
+      for (const sink of [...sinks.values(), ...replaced.values()]) await sink.discard();
     },
   };
 }

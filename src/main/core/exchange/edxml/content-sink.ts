@@ -53,7 +53,7 @@ export function attachmentSink(openWriter: () => BlobWriter, limits: EdxmlLimits
     }
     if (decoded.length === 0) return undefined;
     const [first, second] = [kept.write(decoded), unwrapping.push(decoded)];
-    return first === undefined && second === undefined ? undefined : Promise.all([first, second]).then(() => undefined);
+    return first === undefined && second === undefined ? undefined : both(first, second);
   };
   return {
     get filled() {
@@ -73,4 +73,9 @@ export function attachmentSink(openWriter: () => BlobWriter, limits: EdxmlLimits
     },
     discard,
   };
+}
+
+/** Waits for both even where one breaks: nothing may be thrown away while the other still writes. */
+async function both(first: void | Promise<void>, second: void | Promise<void>): Promise<void> {
+  for (const done of await Promise.allSettled([Promise.resolve(first), Promise.resolve(second)])) if (done.status === 'rejected') throw done.reason;
 }

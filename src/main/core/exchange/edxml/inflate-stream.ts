@@ -7,8 +7,14 @@ export interface InflateStream {
   close(): void;
 }
 
-/** Compressed data can grow a thousandfold: so much of it at a time that the result stays small. */
-export const INFLATE_STEP = 4096;
+/** At most so much at a time. */
+export const INFLATE_STEP = 16 * 1024;
+const WANTED_OUT = 256 * 1024;
+
+/** Compressed data can grow a thousandfold: the more the last step gave, the less goes into the next one. */
+export function nextStep(put: number, got: number): number {
+  return Math.max(256, Math.min(INFLATE_STEP, Math.floor((WANTED_OUT * put) / Math.max(1, got))));
+}
 
 /** Raw DEFLATE a piece at a time: the caller sees how much came out before it gives more in. */
 export function inflateStream(): InflateStream {

@@ -32,10 +32,12 @@ export interface Contents {
 export async function readEdxml(source: ByteSource, contents: Contents, limits: Partial<EdxmlLimits> = {}): Promise<Result<ExchangeMessage, EdxmlFailure | BlobFailure>> {
   const all = { ...defaultLimits, ...limits };
   const intake = attachmentIntake(() => contents.writer(), all);
+  let judged = false;
   try {
     const tree = await readTree(source, all, (node) => {
-      stopIfSecret(node);
-      return intake.content(node);
+      const sink = intake.content(node);
+      if (sink !== undefined) judged ||= judgedBefore(node);
+      return sink;
     });
     return tree.ok ? await messageOf(tree.value, intake, all) : tree;
   } finally {
@@ -44,14 +46,18 @@ export async function readEdxml(source: ByteSource, contents: Contents, limits: 
   }
 }
 
-/** Where the header comes first, as it nearly always does, a marked message ends before a byte of its papers is written. */
-function stopIfSecret(content: XmlNode): void {
+/**
+ * Where the header comes first, as it nearly always does, a marked message ends before a byte of its papers is written.
+ * `false`: the header is still to come.
+ */
+function judgedBefore(content: XmlNode): boolean {
   let root = content;
   while (root.parent !== undefined) root = root.parent;
   const found = findHeader(root);
-  if (found?.header.closed !== true) return;
+  if (found?.header.closed !== true) return false;
   const level = secrecyOfHeader(found);
   if (level !== undefined) throw new Stop({ code: 'secret.marked', details: { level } });
+  return true;
 }
 
 async function messageOf(tree: XmlTree, intake: AttachmentIntake, limits: EdxmlLimits): Promise<Result<ExchangeMessage, EdxmlFailure | BlobFailure>> {

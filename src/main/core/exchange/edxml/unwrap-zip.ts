@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { INFLATE_STEP, inflateStream } from './inflate-stream.ts';
+import { INFLATE_STEP, inflateStream, nextStep } from './inflate-stream.ts';
 import type { KeptContent } from './kept-content.ts';
 import type { EdxmlLimits } from './limits.ts';
 import type { ZipEntry } from './zip-directory.ts';
@@ -46,6 +46,7 @@ export function startUnwrapping(keep: () => KeptContent, limits: EdxmlLimits, bu
   let inner: KeptContent | undefined;
   let [crc, taken] = [0, 0];
   let inflate: ReturnType<typeof inflateStream> | undefined;
+  let stepSize = 1024;
   let [waiting, waitingSize]: [Uint8Array[], number] = [[], 0];
 
   const give = async (bytes: Uint8Array): Promise<boolean> => {
@@ -78,10 +79,13 @@ export function startUnwrapping(keep: () => KeptContent, limits: EdxmlLimits, bu
   const step = async (): Promise<void> => {
     const bytes = Buffer.concat(waiting);
     [waiting, waitingSize] = [[], 0];
-    for (let at = 0; at < bytes.length && inflate?.ended === false; at += INFLATE_STEP) {
-      const out = await inflate.push(bytes.subarray(at, at + INFLATE_STEP));
+    for (let at = 0; at < bytes.length && inflate?.ended === false; ) {
+      const piece = bytes.subarray(at, at + stepSize);
+      at += piece.length;
+      const out = await inflate.push(piece);
       if (out === undefined) return drop();
-      for (const piece of out) if (!(await give(piece))) return drop();
+      stepSize = nextStep(piece.length, out.reduce((sum, { length }) => sum + length, 0));
+      for (const inflated of out) if (!(await give(inflated))) return drop();
     }
   };
 
