@@ -12,8 +12,8 @@ export const packageGroups = {
   // libx11-xcb1 is loaded at run time by Chromium: without it the app dies without a message.
   window: ['libgtk-3-0t64|libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2t64|libasound2', 'libx11-xcb1'],
   display: ['xvfb', 'xauth'],
-  // The last four: signed XML and containers against other people's tools.
-  tools: ['softhsm2', 'poppler-utils', 'qpdf', 'mupdf-tools', 'openssl', 'libxml2-utils', 'xmlsec1', 'zip', 'unzip'],
+  // libxml2-utils to unzip: signed XML and containers against other people's tools. The last two: a keystore of a desktop.
+  tools: ['softhsm2', 'poppler-utils', 'qpdf', 'mupdf-tools', 'openssl', 'libxml2-utils', 'xmlsec1', 'zip', 'unzip', 'gnome-keyring', 'dbus-daemon|dbus'],
   compiler: ['make', 'g++', 'python3'],
 };
 
