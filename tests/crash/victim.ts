@@ -1,5 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import fsPromises from 'node:fs/promises';
+import { Dispatcher } from 'undici';
 import { workDay } from '../support/work-day.ts';
 
 /**
@@ -31,13 +32,16 @@ Database.prototype.transaction = function (this: unknown, work: Run) {
   return Object.assign(thenPoint(made), { immediate: thenPoint(made.immediate) });
 };
 
-const network = globalThis.fetch;
-globalThis.fetch = async (...args) => {
-  point(); // about to ask
-  const answer = await network(...args);
-  point(); // done there, not known here
-  return answer;
-};
+// Every call of the axes goes through a dispatcher of undici.
+const request = Dispatcher.prototype.request as (...args: readonly unknown[]) => Promise<unknown>;
+Object.assign(Dispatcher.prototype, {
+  async request(this: unknown, ...args: readonly unknown[]) {
+    point(); // about to ask
+    const answer = await request.apply(this, args);
+    point(); // done there, not known here
+    return answer;
+  },
+});
 
 const rename = fsPromises.rename;
 fsPromises.rename = async (...args: Parameters<typeof rename>) => {

@@ -28,6 +28,8 @@ function toldBy(error: unknown): Told {
     const { code, syscall } = at as { code?: unknown; syscall?: unknown };
     if (typeof code === 'string' && code !== '') told = { code, syscall: typeof syscall === 'string' ? syscall : '', message: at.message };
     else if (told.code === 'unknown') told = { ...told, code: at.name };
+    // What the client says of the proxy counts, not the socket error beneath it.
+    if (told.code.startsWith('UND_ERR_PRX')) return told;
     if (at instanceof AggregateError && at.errors.length > 0) return toldBy(at.errors[0]);
   }
   return told;
@@ -40,7 +42,7 @@ export function httpFailure(error: unknown, how: { readonly timedOut: boolean; r
   // The client has no code of its own for what a proxy answers to CONNECT (407, 403, 502).
   const status = /^Proxy response \((\d{3})\)|\((407)\)$/u.exec(message);
   if (how.proxied && status !== null) return { code: 'axis.proxy', left: false, details: { reason: 'status', status: Number(status[1] ?? status[2]) } };
-  if (/^UND_ERR_PRX|^UND_ERR_PROXY/u.test(reason)) return { code: 'axis.proxy', left: false, details: { reason } };
+  if (reason.startsWith('UND_ERR_PRX')) return { code: 'axis.proxy', left: false, details: { reason } };
   if (certificate.test(reason)) return { code: 'axis.certificate', left: false, details: { reason } };
   const early = connecting.has(syscall) || beforeTheFirstByte.has(reason);
   // With a proxy, nothing but the proxy is ever connected to.
