@@ -12,14 +12,9 @@ export const packageGroups = {
   // libx11-xcb1 is loaded at run time by Chromium: without it the app dies without a message.
   window: ['libgtk-3-0t64|libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2t64|libasound2', 'libx11-xcb1'],
   display: ['xvfb', 'xauth'],
-<<<<<<< HEAD
   // libxml2-utils to unzip: signed XML and containers against other people's tools. postgresql: the hub's tests run on it
-  // as on SQLite, on a server they start themselves.
-  tools: ['softhsm2', 'poppler-utils', 'qpdf', 'mupdf-tools', 'openssl', 'libxml2-utils', 'xmlsec1', 'zip', 'unzip', 'postgresql'],
-=======
-  // libxml2-utils to unzip: signed XML and containers against other people's tools. The last two: a keystore of a desktop.
-  tools: ['softhsm2', 'poppler-utils', 'qpdf', 'mupdf-tools', 'openssl', 'libxml2-utils', 'xmlsec1', 'zip', 'unzip', 'gnome-keyring', 'dbus-daemon|dbus'],
->>>>>>> wire
+  // as on SQLite, on a server they start themselves. The last two: a keystore of a desktop.
+  tools: ['softhsm2', 'poppler-utils', 'qpdf', 'mupdf-tools', 'openssl', 'libxml2-utils', 'xmlsec1', 'zip', 'unzip', 'postgresql', 'gnome-keyring', 'dbus-daemon|dbus'],
   compiler: ['make', 'g++', 'python3'],
 };
 
