@@ -11,7 +11,7 @@ import { withoutTriggers } from './log-with-rows.ts';
 import { officeWithMessages, sha256 } from './exported.ts';
 
 type Files = Record<string, Uint8Array>;
-const text = (files: Files, name: string): string => Buffer.from(files[name] ?? []).toString();
+const text = (files: Files, name: string): string => Buffer.from(files[name] ?? new Uint8Array()).toString();
 const change = (zip: Uint8Array, work: (files: Files) => void): Uint8Array => {
   const files = unzipSync(zip);
   work(files);
@@ -54,7 +54,7 @@ describe('the evidence of one document', () => {
     const head = office.evidence.reads.head();
     const dir = tempDir();
     const files = unzipSync(await office.exportNow());
-    for (const name of ['chain.txt', 'README.txt']) writeFileSync(join(dir, name), files[name] ?? []);
+    for (const name of ['chain.txt', 'README.txt']) writeFileSync(join(dir, name), files[name] ?? new Uint8Array());
     const commands = text(files, 'README.txt').split('\n').filter((line) => /^ {2}(h=|while|echo)/.test(line));
     expect(commands).toHaveLength(3);
     const said = execFileSync('bash', ['-c', commands.join('\n')], { cwd: dir, encoding: 'utf8' });
@@ -153,7 +153,7 @@ describe('an export that somebody worked on', () => {
     for (let round = 0; round < 400; round++) {
       const answer = checkExport(change(zip, (files) => {
         const name = ['evidence.jsonl', 'chain.txt', 'head.json', 'verdicts.json'][pick(4)] ?? '';
-        const bytes = Uint8Array.from(files[name] ?? []);
+        const bytes = Uint8Array.from(files[name] ?? new Uint8Array());
         bytes[pick(bytes.length)] = pick(256);
         files[name] = bytes;
       }));
