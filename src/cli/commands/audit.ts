@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { acceptLoss } from '../../main/core/evidence/accept-loss.ts';
-import { checkExport, exportLimits, type ExportFault } from '../../main/core/evidence/check-export.ts';
+import { checkExport, exportLimits } from '../../main/core/evidence/check-export.ts';
+import type { ExportFault } from '../../main/core/evidence/export-shapes.ts';
 import { readHead } from '../../main/core/evidence/head-file.ts';
 import { verifyEvidence } from '../../main/core/evidence/verify-evidence.ts';
 import { createDocumentStore } from '../../main/core/store/documents.ts';
@@ -44,7 +45,10 @@ export async function auditCheck({ files, language }: Args): Promise<CommandAnsw
   const bytes = await readInput(file);
   if (!bytes.ok) return failed(bytes.error, language);
   const checked = checkExport(bytes.value);
-  return checked.ok ? answer(checked.value, language) : failed(checked.error, language);
+  if (!checked.ok) return failed(checked.error, language);
+  const { messages, messagesMissing, verdicts, verdictsNotInLog } = checked.value;
+  const checkedFile = answer(checked.value, language);
+  return { ...checkedFile, text: [...checkedFile.text, `messages ${messages}, not kept ${messagesMissing}; verdicts ${verdicts}, not in the log ${verdictsNotInLog}`] };
 }
 
 /** `audit export ID -o F.zip`. */
