@@ -1,19 +1,11 @@
-<<<<<<< HEAD
 import { fail, ok } from '../../src/main/core/model/result.ts';
 import type { OutgoingEnvelope, MessageKind, OpenAxis, SentMessage } from '../../src/main/core/ports/exchange-axis.ts';
-=======
-import { createCore, type Core } from '../../src/main/core/create-core.ts';
-import { readProfile } from '../../src/main/core/profile.ts';
-import { ok } from '../../src/main/core/model/result.ts';
-import type { MessageKind, OpenAxis } from '../../src/main/core/ports/exchange-axis.ts';
->>>>>>> wire
 
 export interface Scripted { readonly docId: string; readonly kind: MessageKind; readonly bytes: Uint8Array }
 
 /** An axis that holds what a test puts on it: for messages and answers that no well-behaved hub would give. */
 export function scriptedAxis(messages: readonly Scripted[]) {
   const acknowledged: string[] = [];
-<<<<<<< HEAD
   const sent: (OutgoingEnvelope & { readonly docId: string; readonly bytes: Uint8Array })[] = [];
   const taken = new Set<string>();
   const axis: OpenAxis = {
@@ -39,19 +31,6 @@ export function scriptedAxis(messages: readonly Scripted[]) {
       return ok({ docId });
     },
     listSent: (kind) => Promise.resolve(ok(sent.filter((s) => s.kind === kind).map((s): SentMessage => ({ docId: s.docId, kind, sha256: s.sha256 })))),
-=======
-  const axis: OpenAxis = {
-    list: (kind) => Promise.resolve(ok(messages.filter((m) => m.kind === kind).map((m) => ({ docId: m.docId, kind })))),
-    fetch: async (docId, into) => {
-      const message = messages.find((m) => m.docId === docId);
-      if (message === undefined) return { ok: false, error: { code: 'axis.gone' } };
-      await into.write(message.bytes);
-      return ok(undefined);
-    },
-    acknowledge: (docId, status) => Promise.resolve(ok(void acknowledged.push(`${docId} ${status}`))),
-    send: () => Promise.resolve(ok({ docId: 'sent' })),
-    listSent: () => Promise.resolve(ok([])),
->>>>>>> wire
     agencies: () => Promise.resolve(ok({ agencies: [], complete: false })),
     close: () => Promise.resolve(),
   };

@@ -35,6 +35,8 @@ import { createBlobStore } from './store/blobs.ts';
 import { createConnections } from './store/connections.ts';
 import { openDatabase } from './store/connection.ts';
 import { createDocumentStore } from './store/documents.ts';
+import { createEvidenceAnchors } from './store/evidence-anchors.ts';
+import { createEvidenceReads } from './store/evidence.ts';
 import { createEvidenceCache } from './store/evidence-cache.ts';
 import { createSigningJournal } from './store/journal.ts';
 import { createLists, type Lists } from './store/lists.ts';
@@ -119,7 +121,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) return opened;
   const { db } = opened.value;
-  const evidence = openEvidence({ db, dataDir, report: log });
+  const evidence = openEvidence({ reads: createEvidenceReads(db), anchors: createEvidenceAnchors(db), dataDir, report: log });
   const store = createDocumentStore(db, () => evidence.keeper.grew());
   const lists = createLists(db);
   const directory = createDirectory(db);

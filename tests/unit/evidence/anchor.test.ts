@@ -72,5 +72,5 @@ test('an export carries the stamp, and openssl says the same of it', async () =>
   for (const kind of ['txt', 'tst']) writeFileSync(join(pki.dir, `stamp.${kind}`), files[`stamps/${seq}.${kind}`] ?? new Uint8Array());
   const said = execFileSync('openssl', ['ts', '-verify', '-token_in', '-in', 'stamp.tst', '-data', 'stamp.txt', '-CAfile', 'root.crt', '-untrusted', 'issuing.crt'], { cwd: pki.dir, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   expect(said).toContain('Verification: OK');
-  expect(Buffer.from(files['README.txt'] ?? []).toString()).toContain(`stamps/${seq}.tst`);
+  expect(Buffer.from(files['README.txt'] ?? new Uint8Array()).toString()).toContain(`stamps/${seq}.tst`);
 });

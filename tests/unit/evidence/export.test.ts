@@ -11,7 +11,7 @@ import { withoutTriggers } from './log-with-rows.ts';
 import { officeWithMessages, sha256 } from './exported.ts';
 
 type Files = Record<string, Uint8Array>;
-const text = (files: Files, name: string): string => Buffer.from(files[name] ?? []).toString();
+const text = (files: Files, name: string): string => Buffer.from(files[name] ?? new Uint8Array()).toString();
 const change = (zip: Uint8Array, work: (files: Files) => void): Uint8Array => {
   const files = unzipSync(zip);
   work(files);
@@ -29,7 +29,7 @@ describe('the evidence of one document', () => {
     const office = officeWithMessages();
     const head = office.evidence.reads.head();
     const zip = await office.exportNow();
-    expect(checkExport(zip)).toEqual({ ok: true, value: { ok: true, rows: 5, head: head.hash, headSeq: head.seq, document: office.id, messages: 1, messagesMissing: 1, verdicts: 1 } });
+    expect(checkExport(zip)).toEqual({ ok: true, value: { ok: true, rows: 5, head: head.hash, headSeq: head.seq, document: office.id, messages: 1, messagesMissing: 1, verdicts: 1, verdictsNotInLog: 0 } });
     const files = unzipSync(zip);
     expect(Object.keys(files).sort()).toEqual(['README.txt', 'chain.txt', 'evidence.jsonl', 'head.json', `messages/${office.message}.edxml`, 'verdicts.json']);
     expect(text(files, `messages/${office.message}.edxml`)).toBe(office.raw);
@@ -114,6 +114,8 @@ describe('an export that somebody worked on', () => {
     ['a message changed', (files, message) => { files[`messages/${message}.edxml`] = strToU8('other'); }, 'messageChanged'],
     ['a message put in', (files) => { files[`messages/${sha256('forged')}.edxml`] = strToU8('forged'); }, 'messageUnknown'],
     ['a verdict changed', edit('verdicts.json', '"unsure"', '"valid"'), 'verdictNotInLog'],
+    ['a verdict about another file', edit('verdicts.json', /"blob": "[0-9a-f]{8}/, '"blob": "00000000'), 'verdictNotInLog'],
+    ['another document', edit('head.json', /"document": \d+/, '"document": 7'), 'changed'],
     ['a file put in', (files) => { files['IMPORTANT.html'] = strToU8('<b>'); }, 'unexpectedFile'],
     ['a stamp put in', (files) => { files['stamps/9.tst'] = strToU8('0'); }, 'anchorDiffers'],
   ];
@@ -121,6 +123,11 @@ describe('an export that somebody worked on', () => {
     const office = officeWithMessages();
     const zip = change(await office.exportNow(), (files) => { work(files, office.message); });
     expect(checkExport(zip)).toMatchObject({ ok: true, value: { ok: false, reason } });
+  });
+
+  test('a verdict that the log does not prove is counted as such', async () => {
+    const zip = change(await officeWithMessages().exportNow(), (files) => { edit('verdicts.json', '"unsure"', '"valid"')(files); edit('verdicts.json', '"inLog": true', '"inLog": false')(files); });
+    expect(checkExport(zip)).toMatchObject({ value: { ok: true, verdicts: 1, verdictsNotInLog: 1 } });
   });
 
   test.each([
@@ -157,7 +164,7 @@ describe('an export that somebody worked on', () => {
         bytes[pick(bytes.length)] = pick(256);
         files[name] = bytes;
       }));
-      if (answer.ok && answer.value.ok) expect({ ...answer.value, document: 0 }).toEqual({ ...(sound.ok ? sound.value : {}), document: 0 });
+      if (answer.ok && answer.value.ok) expect({ ...answer.value, verdictsNotInLog: 0 }).toEqual(sound.ok ? sound.value : undefined);
     }
   });
 });

@@ -9,6 +9,8 @@ import type { VerificationRecord } from '../../../src/main/core/model/verificati
 import { fail, ok } from '../../../src/main/core/model/result.ts';
 import type { BlobStore } from '../../../src/main/core/ports/blob-store.ts';
 import { createDocumentStore } from '../../../src/main/core/store/documents.ts';
+import { createEvidenceAnchors } from '../../../src/main/core/store/evidence-anchors.ts';
+import { createEvidenceReads } from '../../../src/main/core/store/evidence.ts';
 import { createVerdicts } from '../../../src/main/core/store/verdicts.ts';
 import { openOffice, ours, theirs } from '../../support/office.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -38,7 +40,7 @@ afterEach(async () => { for (const evidence of open.splice(0)) await evidence.ke
 /** An office that received a document with a signed paper, and others before, between and after. */
 export function officeWithMessages() {
   const office = openOffice();
-  const evidence: Evidence = openEvidence({ db: office.db, dataDir: office.dir, report: silent });
+  const evidence: Evidence = openEvidence({ reads: createEvidenceReads(office.db), anchors: createEvidenceAnchors(office.db), dataDir: office.dir, report: silent });
   open.push(evidence);
   const store = createDocumentStore(office.db, evidence.keeper.grew);
   const blobs = folderBlobs(tempDir());

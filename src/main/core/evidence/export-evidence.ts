@@ -111,7 +111,10 @@ async function* hashing(source: ByteSource, hash: ReturnType<typeof createHash>)
 }
 
 function verdictsOf({ verdicts }: ExportParts, document: DocId, ordinals: readonly number[], rows: readonly EvidenceRecord[]): Json {
-  const inLog = new Set(rows.filter((row) => row.act === 'verified').map((row) => (JSON.parse(row.facts) as { verdictSha256?: unknown }).verdictSha256));
+  const inLog = new Set(rows.filter((row) => row.act === 'verified').map((row) => {
+    const facts = JSON.parse(row.facts) as { verdictSha256?: unknown; blob?: unknown };
+    return `${String(facts.verdictSha256)} ${String(facts.blob)}`;
+  }));
   return ordinals.flatMap((ordinal) => verdicts.history(document, ordinal).map(({ blob, record }) =>
-    ({ ordinal, blob, inLog: inLog.has(verdictHash(record)), verdict: JSON.parse(canonicalJson(record as unknown as Json)) as Json })));
+    ({ ordinal, blob, inLog: inLog.has(`${verdictHash(record)} ${blob}`), verdict: JSON.parse(canonicalJson(record as unknown as Json)) as Json })));
 }

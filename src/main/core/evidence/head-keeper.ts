@@ -11,6 +11,7 @@ export interface HeadKeeper {
   grew(): void;
   /** Resolves when the file reaches as far as the log did at the call. */
   flush(): Promise<void>;
+  /** The last word; the database may be closed after it. */
   close(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export function createHeadKeeper(parts: { readonly dataDir: string; readonly log
   let timer: NodeJS.Timeout | undefined;
   let written: EvidenceHead | undefined;
   let frozen = false;
+  let closed = false;
   let queue: Promise<void> = Promise.resolve();
 
   const [kept, now] = [readHead(dataDir), log.head()];
@@ -51,7 +53,7 @@ export function createHeadKeeper(parts: { readonly dataDir: string; readonly log
   }
 
   const write = async (): Promise<void> => {
-    if (frozen) return;
+    if (frozen || closed) return;
     const head = log.head();
     if (written?.seq !== head.seq) await save(head);
   };
@@ -62,9 +64,12 @@ export function createHeadKeeper(parts: { readonly dataDir: string; readonly log
     return queue;
   };
   return {
-    grew: () => { timer ??= setTimeout(() => void flush(), parts.delayMs ?? delayMs); },
+    grew: () => { if (!closed) timer ??= setTimeout(() => void flush(), parts.delayMs ?? delayMs); },
     flush,
-    close: flush,
+    close: async () => {
+      await flush();
+      closed = true;
+    },
   };
 }
 

@@ -7,8 +7,7 @@ import type { EvidenceReads } from '../ports/evidence-log.ts';
 import type { Log } from '../ports/log.ts';
 import type { Verdicts } from '../ports/verdicts.ts';
 import type { TimestampServices } from '../signing/timestamp/request-timestamp.ts';
-import { createEvidenceAnchors, type EvidenceAnchors } from '../store/evidence-anchors.ts';
-import { createEvidenceReads } from '../store/evidence.ts';
+import type { EvidenceAnchors } from '../store/evidence-anchors.ts';
 import { writeWholeFrom } from '../write-whole.ts';
 import { anchorHead } from './anchor.ts';
 import { exportEvidence, type ExportedEvidence } from './export-evidence.ts';
@@ -28,8 +27,8 @@ export interface Evidence {
 }
 
 /** The log of an office. `keeper.grew` is what `createDocumentStore` tells of commits; `keeper.close` before the database is closed. */
-export function openEvidence({ db, dataDir, report }: { readonly db: Parameters<typeof createEvidenceReads>[0]; readonly dataDir: string; readonly report: Log }): Evidence {
-  const [log, anchors] = [createEvidenceReads(db), createEvidenceAnchors(db)];
+export function openEvidence(parts: { readonly reads: EvidenceReads; readonly anchors: EvidenceAnchors; readonly dataDir: string; readonly report: Log }): Evidence {
+  const { reads: log, anchors, dataDir, report } = parts;
   const keeper = createHeadKeeper({ dataDir, log, report });
   return {
     reads: log, anchors, keeper,
