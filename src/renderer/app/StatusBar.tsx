@@ -36,12 +36,12 @@ export function StatusBar({ syncing, onSync, onConnections, onOutbox, onQuaranti
       {/* The state is announced; how far a round is, is not: it would never stop talking. */}
       <span role="status" className="hidden-text">{words}</span>
       <SyncPopover sync={sync} syncing={syncing} onSync={onSync} onSettings={onConnections}>
-        <button type="button" className={`status-item status-button status-${summary}`} data-testid="sync-state">
+        <button type="button" className={`status-item status-button status-state status-${summary}`} data-testid="sync-state">
           <Icon aria-hidden /><span className="status-words">{progress === undefined ? words : t(progress.key, progress.values)}</span>
           {error !== undefined && <span className="status-error" title={codeSentence(error)}>{codeSentence(error)}</span>}
         </button>
       </SyncPopover>
-      <span className="status-item">{sync.lastSuccessAt === undefined ? t('sync.never') : t('sync.last', { time: formatInstant(sync.lastSuccessAt) })}</span>
+      <span className="status-item status-last">{sync.lastSuccessAt === undefined ? t('sync.never') : t('sync.last', { time: formatInstant(sync.lastSuccessAt) })}</span>
       <button type="button" className="status-item status-button" onClick={onOutbox}>{t('sync.outbox', { count: sync.outboxPending })}</button>
       {sync.outboxFailed > 0 && <button type="button" className="status-item status-button status-failed" onClick={onOutbox} data-testid="status-failed">{t('sync.outboxFailed', { count: sync.outboxFailed })}</button>}
       {sync.quarantined > 0 && <button type="button" className="status-item status-button status-failed" onClick={onQuarantine}>{t('sync.quarantined', { count: sync.quarantined })}</button>}

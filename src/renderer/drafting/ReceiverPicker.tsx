@@ -36,7 +36,7 @@ export function ReceiverPicker({ partners, known, chosen, disabled, onChange }: 
     <div>
       <Combobox
         multiselect value={typed} disabled={disabled} selectedOptions={[...chosen]} placeholder={t('draft.to.hint')} data-testid="draft-to" open={open} listbox={{ className: 'receiver-list' }}
-        onOpenChange={(_, data) => setOpen(data.open)} onChange={(e) => { setTyped(e.target.value); setOpen(true); }} onOptionSelect={(_, data) => choose(data.selectedOptions)}
+        onOpenChange={(_, data) => setOpen(data.open)} onChange={(e) => { setTyped(e.target.value); setOpen(true); }} onBlur={() => setTyped('')} onOptionSelect={(_, data) => choose(data.selectedOptions)}
       >
         {shown.map((o) => (
           <Option key={o.code} value={o.code} text={o.name} disabled={o.closed && !chosen.includes(o.code)}>

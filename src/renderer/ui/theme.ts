@@ -18,5 +18,8 @@ export const darkTheme: Theme = {
   colorBrandForeground2: brand[130],
   colorBrandForegroundLink: brand[120],
   colorCompoundBrandForeground1: brand[120],
+  colorNeutralForeground2BrandHover: brand[120],
+  colorNeutralForeground2BrandPressed: brand[120],
+  colorNeutralForeground2BrandSelected: brand[120],
   colorStatusDangerForeground1: '#f1a1a8',
 };

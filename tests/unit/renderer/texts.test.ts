@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Action, CopyKind, DocumentState, FlowEvent, Folder, PadesLevel, PlaceView, SignatureMark, SignedAs, SignRole } from '../../../src/contract/views.ts';
+import { Action, ConnectionKind, ConnectionState, ConnectionTest, ConnectionView, CopyKind, DocumentState, DocumentView, FlowEvent, Folder, OutboxRow, PadesLevel, PlaceView, QuarantineRow, SignatureMark, SignedAs, SignRole, SyncProgress } from '../../../src/contract/views.ts';
 import { DriverView } from '../../../src/contract/shell-contract.ts';
 import { incomingFolders, outgoingFolders } from '../../../src/renderer/inbox/folders.ts';
 
@@ -61,6 +61,18 @@ describe('the texts of the window', () => {
       ...DriverView.shape.tokens.element.shape.pinState.options.map((s) => `keys.pin.${s}`),
       ...['file', 'token'].flatMap((p) => [`key.place.${p}`, `key.group.${p}`]),
       ...['01', '02', '03', '04', '05', '06', '13', '15', '16'].map((s) => `status.${s}`),
+      ...ConnectionState.options.map((c) => `connection.state.${c}`),
+      ...ConnectionKind.options.flatMap((k) => [`connection.kind.${k}`, `connection.kind.${k}.text`, `connection.new.${k}`, `connection.explain.${k}`, ...(k === 'folder' ? [] : [`connection.endpoint.hint.${k}`])]),
+      ...ConnectionView.shape.secretPlace.unwrap().options.flatMap((p) => [`connection.kept.${p}`, `connection.willKeep.${p}`]),
+      ...ConnectionTest.shape.steps.element.shape.step.options.flatMap((s) => [`connection.test.${s}`, `connection.test.${s}.good`]),
+      ...SyncProgress.shape.what.options.flatMap((w) => [`sync.progress.${w}`, `sync.progress.${w}.some`]),
+      ...['none', 'idle', 'running', 'partly', 'offline', 'failed'].map((s) => `sync.${s}`),
+      ...OutboxRow.shape.state.options.map((o) => `outbox.${o}`), ...OutboxRow.shape.kind.options.map((k) => `outbox.kind.${k}`),
+      ...['waiting', 'failed', 'sent'].flatMap((tab) => [`outbox.tab.${tab}`, `empty.outbox.${tab}`, `empty.outbox.${tab}.text`]),
+      ...QuarantineRow.shape.kind.options.map((k) => `quarantine.kind.${k}`),
+      ...DocumentView.shape.related.element.shape.relation.options.map((r) => `related.${r}`),
+      ...['refuse', 'refuseRecall', 'refuseUpdate', 'recall', 'update', 'replace', 'acceptRecall', 'acceptUpdate', 'finish'].flatMap((a) => [`${a}.explain`, `action.${a}.title`]),
+      ...['connections', 'outbox', 'quarantine', 'recall', 'track'].flatMap((h) => [`help.${h}.title`, `help.${h}.text`, `help.${h}.law`]),
       ...[0, 1, 2, 3, 4].map((p) => `priority.${String(p)}`),
     ];
     for (const key of wanted) expect(vi, key).toHaveProperty([key]);

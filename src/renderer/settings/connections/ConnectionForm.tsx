@@ -44,7 +44,10 @@ export function ConnectionForm({ initial, existing, keystore, onSaved, onClose }
     setAsked(true);
     setFailure(undefined);
     if (isAdvanced(found)) setAdvanced(true);
-    return Object.keys(found).length === 0;
+    if (Object.keys(found).length === 0) return true;
+    // After the messages are drawn: the first field that is wrong takes the focus, and a screen reader says why.
+    setTimeout(() => document.querySelector<HTMLElement>('[data-testid="dialog-connection"] [aria-invalid="true"], [data-testid="partner-code-0"]')?.focus(), 60);
+    return false;
   };
   const save = (): void => { if (sound()) void act(() => window.office.call('connections.save', inputOf(values, existing?.id)), onSaved); };
   const tryIt = (): void => {

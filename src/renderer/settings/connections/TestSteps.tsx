@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ArrowSync16Regular, CheckmarkCircle16Filled, DismissCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionTest } from '../../../contract/exchange-views.ts';
@@ -10,13 +11,16 @@ const tones = { running: 'none', good: 'valid', bad: 'invalid', notReached: 'non
 /** What a test found, step by step in the order of asking. Without `test`, it is still running. */
 export function TestSteps({ test }: { readonly test: ConnectionTest | undefined }) {
   const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  // In a long form it may stand below the edge: what was asked for is shown.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [test]);
   const words = ({ step, state, found }: TestLine): string => {
     if (state === 'good') return found?.waiting === undefined ? t(`connection.test.${step}.good`) : t('connection.test.waiting', { count: found.waiting });
     if (state === 'bad') return found?.code === undefined ? t('connection.test.bad') : codeSentence(found.code, undefined, found.details);
     return t(`connection.test.${state}`);
   };
   return (
-    <div className="test-steps" role="status" data-testid="connection-test-result" data-ok={test === undefined ? 'running' : test.ok}>
+    <div ref={box} className="test-steps" role="status" data-testid="connection-test-result" data-ok={test === undefined ? 'running' : test.ok}>
       <p className="test-title">{t(test === undefined ? 'connection.test.title.running' : test.ok ? 'connection.test.title.good' : 'connection.test.title.bad')}</p>
       <ol>
         {testLines(test).map((line) => {
