@@ -31,7 +31,9 @@ async function office(name: string): Promise<{ hub: Hub; dataDir: string }> {
 /** Answers the step count of a run that lived; undefined of one that was killed. */
 function run(dataDir: string, killAt: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'victim.ts'), dataDir, keys, password, String(killAt)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'victim.ts'), dataDir, keys, password], {
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FAULT_KILL_AT: String(killAt) },
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });

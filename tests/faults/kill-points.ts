@@ -1,9 +1,10 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import fsPromises from 'node:fs/promises';
+import { Dispatcher } from 'undici';
 
 /**
  * Counts the points at which a crash would hurt: before and after each commit of SQLite and of PostgreSQL, each rename of a
- * file into its place and each flush of a disk. At the chosen one the process is killed (SIGKILL, no clean-up). Between two
+ * file into its place, each flush of a disk and each request to an axis. At the chosen one the process is killed (SIGKILL, no clean-up). Between two
  * others every write says that the disk is full. Loaded before anything else; set by `FAULT_KILL_AT`, `FAULT_FULL_FROM`,
  * `FAULT_FULL_TO`.
  */
@@ -11,6 +12,9 @@ const killAt = Number(process.env['FAULT_KILL_AT'] ?? 0);
 const fullFrom = Number(process.env['FAULT_FULL_FROM'] ?? 0);
 const fullTo = Number(process.env['FAULT_FULL_TO'] ?? 0);
 let step = 0;
+
+/** How many points were passed. */
+export const steps = (): number => step;
 
 export function killPoint(): void {
   step += 1;
@@ -87,6 +91,17 @@ fsPromises.open = async (...args: Parameters<typeof open>) => {
   return handle;
 };
 syncBuiltinESMExports();
+
+// Every call of the axes goes through a dispatcher of undici.
+const request = Dispatcher.prototype.request as unknown as (...args: readonly unknown[]) => Promise<unknown>;
+Object.assign(Dispatcher.prototype, {
+  async request(this: unknown, ...args: readonly unknown[]) {
+    killPoint(); // about to ask
+    const answer = await request.call(this, ...args);
+    killPoint(); // done there, not known here
+    return answer;
+  },
+});
 
 const pg = require('pg') as { Client: { prototype: { query: (...args: unknown[]) => unknown } } };
 const query = pg.Client.prototype.query;

@@ -7,6 +7,7 @@ import { openSecretStore } from './secrets/secret-store.ts';
 import { bindIncoming } from './bind-incoming.ts';
 import { composeEdoc } from './compose-edoc.ts';
 import { openConnections, type OfficeConnections } from './connections/office-connections.ts';
+import { anchorDaily } from './evidence/anchor-daily.ts';
 import { openEvidence, type Evidence } from './evidence/open-evidence.ts';
 import { readEdxml } from './exchange/edxml/read-edxml.ts';
 import { writeEdoc } from './exchange/edxml/write-edoc.ts';
@@ -29,6 +30,7 @@ import { policyFolder, readPolicy, type Policy } from './policy.ts';
 import { removeDoomed } from './remove-doomed.ts';
 import { storeOfficeImages } from './office-images.ts';
 import { adoptProfileKeys, createOfficeKeys } from './office-signing/keys.ts';
+import { authority } from './office-signing/services.ts';
 import { openOfficeSigning, type OfficeSigning } from './office-signing/open-signing.ts';
 import { createDirectory } from './store/agencies.ts';
 import { createBlobStore } from './store/blobs.ts';
@@ -49,7 +51,7 @@ import { trustFetch } from './trust-fetch.ts';
 import { openTrustStore, type TrustStore } from './trust/store.ts';
 import { rendererInThread } from './compare-rendered.ts';
 import { followTrust } from './verification/follow-trust.ts';
-import { officeVerifier } from './verification/office-verifier.ts';
+import { officeVerifier, timeAnchorsOf } from './verification/office-verifier.ts';
 import { createPasswords, type Passwords } from './verification/passwords.ts';
 import { reportDocument } from './verification/report-document.ts';
 import { createSignedRevisions, type SignedRevisions } from './verification/signed-revision.ts';
@@ -174,7 +176,17 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
       if (failure === undefined) log.error('sync.failed', { name: error instanceof Error ? error.name : typeof error });
       return failure ?? { code: 'internal' };
     },
-    onState: () => options.emit({ name: 'sync.changed', sync: connections.syncView() }),
+    onState: () => {
+      options.emit({ name: 'sync.changed', sync: connections.syncView() });
+      if (connections.syncView().state === 'idle') anchoring.kick();
+    },
+  });
+  const anchoring = anchorDaily({
+    evidence, store, log, now: () => clock.now(),
+    services: () => {
+      const tsa = policy.offline ? undefined : authority(profile, dataDir);
+      return tsa === undefined ? undefined : { network, authority: tsa, anchors: timeAnchorsOf(trust), now: () => clock.now() };
+    },
   });
   const swept = removeDoomed({ store, blobs }).catch(() => log.warn('blobs.notRemoved'));
   const following = followTrust({ trust, settings, queue: verifyQueue });
@@ -190,6 +202,7 @@ export function createCore(options: CoreOptions): Result<Core, Failure> {
       await verifyQueue.stop();
       await Promise.all([ready, swept, signing.extensions.stop()]);
       await Promise.all([signing.previews.clear(), revisions.clear()]);
+      await anchoring.stop();
       await evidence.keeper.close();
       opened.value.close();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionInput, ConnectionKind, type AgencyView, type ConnectionView } from '../../../src/contract/views.ts';
+import { ConnectionInput, ConnectionKind, type AgencyView, type ConnectionView } from '../../../src/contract/exchange-views.ts';
 import { offeredFacts, offeredReceivers } from '../../../src/renderer/drafting/receivers.rules.ts';
 import { inputOf, newValues, valuesOf, type ConnectionValues } from '../../../src/renderer/settings/connections/connection-form.rules.ts';
 import { isAdvanced, isPublicKey, isUnprotected, problemsOf } from '../../../src/renderer/settings/connections/connection-problems.rules.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutboxRow, ConnectionTest } from '../../../src/contract/views.ts';
+import { OutboxRow, ConnectionTest } from '../../../src/contract/exchange-views.ts';
 import { kindWords, outboxTabs, receiversOf, tabOf } from '../../../src/renderer/outbox/outbox.rules.ts';
 import { rawName, unsaid, valuesIn } from '../../../src/renderer/outbox/quarantine.rules.ts';
 import { actWords, evidenceName, factsLine } from '../../../src/renderer/reader/evidence.rules.ts';

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
-import { ConnectionState, SyncProgress, type ConnectionSync, type SyncView } from '../../../src/contract/views.ts';
+import { ConnectionState, SyncProgress, type ConnectionSync, type SyncView } from '../../../src/contract/exchange-views.ts';
 import { outageOf } from '../../../src/renderer/app/outage.rules.ts';
 import { applyEvent, keys } from '../../../src/renderer/ui/queries.ts';
 import { changedBeyondProgress, isTroubled, nextTry, progressWords, summaryOf, summaryValues } from '../../../src/renderer/ui/sync.rules.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Action, ConnectionKind, ConnectionState, ConnectionTest, ConnectionView, CopyKind, DocumentState, DocumentView, FlowEvent, Folder, OutboxRow, PadesLevel, PlaceView, QuarantineRow, SignatureMark, SignedAs, SignRole, SyncProgress } from '../../../src/contract/views.ts';
+import { ConnectionKind, ConnectionState, ConnectionTest, ConnectionView, OutboxRow, QuarantineRow, SyncProgress } from '../../../src/contract/exchange-views.ts';
+import { Action, CopyKind, DocumentState, DocumentView, FlowEvent, Folder, PadesLevel, PlaceView, SignatureMark, SignedAs, SignRole } from '../../../src/contract/views.ts';
 import { DriverView } from '../../../src/contract/shell-contract.ts';
 import { incomingFolders, outgoingFolders } from '../../../src/renderer/inbox/folders.ts';
 
