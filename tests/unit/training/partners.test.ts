@@ -15,9 +15,12 @@ let dataDir: string;
 let office: TrainingOffice | undefined;
 let clock = Date.now();
 
-/** The timer is far away: every round is asked for, so no test depends on time passing. */
+/**
+ * The timer is far away: every round is asked for, so no test depends on time passing. Each look at the clock is a
+ * millisecond later: a hub refuses a call that was signed before, and two of one moment would be the same.
+ */
 async function start(): Promise<TrainingOffice> {
-  const started = await startTraining({ dataDir, now: () => clock, everyMs: 3_600_000, delays: { arrived: 0, accepted: 4000 } });
+  const started = await startTraining({ dataDir, now: () => (clock += 1), everyMs: 3_600_000, delays: { arrived: 0, accepted: 4000 } });
   if (!started.ok) throw new Error(started.error.code);
   office = started.value;
   return started.value;
