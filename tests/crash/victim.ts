@@ -33,11 +33,12 @@ Database.prototype.transaction = function (this: unknown, work: Run) {
 };
 
 // Every call of the axes goes through a dispatcher of undici.
-const request = Dispatcher.prototype.request as (...args: readonly unknown[]) => Promise<unknown>;
+type Request = (this: unknown, options: unknown) => Promise<unknown>;
+const request = Dispatcher.prototype.request as Request;
 Object.assign(Dispatcher.prototype, {
-  async request(this: unknown, ...args: readonly unknown[]) {
+  async request(this: unknown, options: unknown) {
     point(); // about to ask
-    const answer = await request.apply(this, args);
+    const answer = await request.call(this, options);
     point(); // done there, not known here
     return answer;
   },
