@@ -24,7 +24,7 @@ export function scriptedAxis(messages: readonly { readonly docId: string; readon
 }
 
 /** The core over that axis, in a data folder that has a profile. */
-export function coreOver(dataDir: string, axis: OpenAxis): Core {
+export function coreOver(dataDir: string, axis: ExchangeAxis): Core {
   const profile = readProfile(dataDir);
   const core = profile.ok ? createCore({
     dataDir, profile: profile.value, clock: { now: () => Date.now() }, random: () => 0.5, openAxis: () => ok(axis), emit: () => undefined,
