@@ -68,7 +68,7 @@ describe('a message never lies whole in memory', () => {
     const { bytes, sha256, grownMb } = await inChild('vxp', endpoint, 'fetch', '1000');
     console.info(`vxp: 1,000 × 2 MB fetched, ${grownMb} MB above idle`);
     expect([bytes, sha256]).toEqual([11_000 * piece.length, hashOf(11_000)]);
-    expect(grownMb).toBeLessThan(100);
+    expect(grownMb).toBeLessThan(120);
   });
 
   it.each(['vxp', 'lgsp'])('%s: sending 100 MB costs a fraction of it', async (kind) => {

@@ -172,6 +172,45 @@ describe('an answer is a result, none, or a failure with a name', () => {
     expect(await fetchWhole(await axisAt(says(yes)), 'a\r\nb')).toMatchObject({ ok: false, error: { code: 'axis.refused' } });
   });
 
+  it('asks for what changed since, and sees whether it was heeded', async () => {
+    const asked: unknown[] = [];
+    const all = [{ id: '1', pid: '', code: 'G', name: 'Gốc', version: '9', deleted: false, modifyDate: 't' }, { id: '2', pid: '1', code: 'G.1', name: 'Con', version: '10', deleted: 'true' }];
+    let heed = true;
+    const axis = await axisAt((request, response) => {
+      const version = request.headers['xroadvnpt-version'];
+      const since = /"XroadVnpt-since":"(\d+)"/u.exec(String(request.headers['xroadvnpt-sign-header']))?.[1];
+      asked.push([request.url, since, version]);
+      says({ ...yes, data: all.filter((row) => !heed || since === undefined || Number(row.version) > Number(since)) })(request, response);
+    });
+    const [root, leaf] = [{ code: 'G', name: 'Gốc', version: '9', changedAt: 't' }, { code: 'G.1', name: 'Con', parent: 'G', version: '10', closed: true }];
+    expect(await axis.agencies()).toEqual({ ok: true, value: { complete: true, agencies: [root, leaf] } });
+    expect(await axis.agencies('9')).toEqual({ ok: true, value: { complete: false, agencies: [leaf] } });
+    expect(await axis.agencies('10')).toEqual({ ok: true, value: { complete: false, agencies: [] } });
+    heed = false;
+    expect(await axis.agencies('9')).toMatchObject({ ok: true, value: { complete: true } });
+    expect(asked[0]).toEqual(['/getSynchronizeUnit', undefined, '3.0.201608']);
+    const plain = await axisAt((request, response) => {
+      says(request.url === '/getAgenciesList' ? { ...yes, data: all } : { status: 'FAIL', ErrorCode: '94' })(request, response);
+    });
+    expect(await plain.agencies('9')).toMatchObject({ ok: true, value: { complete: true, agencies: [{ code: 'G' }, { code: 'G.1' }] } });
+    expect(await (await axisAt(says({ ...yes, data: [] }))).agencies()).toEqual({ ok: true, value: { complete: false, agencies: [] } });
+  });
+
+  it('a call repeated within one millisecond is another call; one that was accepted before has done its work', async () => {
+    const stamps = new Set<unknown>();
+    const port = await listening(createServer((request, response) => {
+      stamps.add(request.headers['xroadvnpt-timestamp']);
+      says({ ...yes, data: [] })(request, response);
+    }));
+    const axis = createVxpAxis({ endpoint: `http://127.0.0.1:${port}`, systemId: 's', secret: 'x' }, { clock: { now: () => 1_000_000 } });
+    opened.push(axis);
+    await Promise.all(Array.from({ length: 5 }, () => axis.list('edoc')));
+    expect(stamps.size).toBe(5);
+    const replayed = await axisAt(says({ status: 'FAIL', ErrorCode: '95' }));
+    expect(await replayed.acknowledge('a', 'done')).toEqual({ ok: true, value: undefined });
+    expect(await replayed.send(envelope)).toMatchObject({ ok: false, error: { code: 'axis.refused', outcomeUnknown: true } });
+  });
+
   it('names parents by code', async () => {
     const axis = await axisAt(says({ ...yes, data: [{ id: '1', pid: '', code: 'G', name: 'Gốc' }, { id: 2, pid: 1, code: 'G.1', name: 'Con' }] }));
     expect(await axis.agencies()).toEqual({ ok: true, value: { complete: true, agencies: [{ code: 'G', name: 'Gốc' }, { code: 'G.1', name: 'Con', parent: 'G' }] } });

@@ -27,11 +27,13 @@ async function copyContent(root: string, party: FolderParty, manifest: Manifest,
   });
   if (!file.ok) return file;
   const handle = file.value;
-  if (handle === undefined) return folderFailure('folder.notSound', 'contentMissing');
+  // A person's copying, or a tool that keeps folders alike, may bring the manifest first: not damaged, not yet here.
+  if (handle === undefined) return folderFailure('axis.gone', 'contentMissing');
   try {
     const info = await onDisk(() => handle.stat());
     if (!info.ok) return info;
-    if (info.value.size !== manifest.size) return folderFailure('folder.notSound', 'contentSize');
+    if (info.value.size < manifest.size) return folderFailure('axis.gone', 'contentShort');
+    if (info.value.size > manifest.size) return folderFailure('folder.notSound', 'contentSize');
     const hash = createHash('sha256');
     for (let at = 0; ; ) {
       // A piece of its own each time: a sink may keep what it was given.

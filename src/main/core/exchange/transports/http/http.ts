@@ -58,15 +58,17 @@ function deadline(totalMs: number, expire: () => void): { readonly count: (bytes
 
 /** Marks what our own side threw (the disk under a sink, the file of a body): that is no failure of the axis. */
 interface Ours {
-  error?: unknown;
+  error?: Error;
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error('not an error', { cause: thrown }));
 
 /** Streams a body, a failing file told apart from a failing line. */
 async function* guarded(body: ByteSource, ours: Ours): AsyncGenerator<Uint8Array> {
   try {
     yield* body.open();
   } catch (error) {
-    ours.error = error;
+    ours.error = asError(error);
     throw error;
   }
 }
@@ -99,7 +101,7 @@ export function createHttp(settings: WaySettings, clock: Clock): Http {
       try {
         if (!(await take(piece, status))) break;
       } catch (error) {
-        ours.error = error;
+        ours.error = asError(error);
         throw error;
       }
     }

@@ -37,7 +37,7 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * What the error codes of the connection guide 2.2 say, as an integrator quotes them; 91 to 94 are our hub's own, where the
+ * What the error codes of the connection guide 2.2 say, as an integrator quotes them; 91 to 97 are our hub's own, where the
  * guide as quoted has no number.
  */
 const reasons: Readonly<Record<string, readonly [AxisFailureCode, string]>> = {
@@ -53,10 +53,16 @@ const reasons: Readonly<Record<string, readonly [AxisFailureCode, string]>> = {
   '92': ['axis.gone', 'unknownDocument'],
   '93': ['axis.refused', 'tooLarge'],
   '94': ['axis.refused', 'parameter'],
+  '95': ['axis.refused', 'replay'],
+  '96': ['axis.busy', 'tooMany'],
+  '97': ['axis.timeout', 'tooSlow'],
 };
 
-/** The axis's own fault: it may have kept the message all the same, so a sending's outcome is open. */
-export const isSystemError = (failure: AxisFailure): boolean => failure.details?.['reason'] === 'systemError';
+/** The very same signed call was accepted before: what it asked for has been done. */
+export const isReplay = (failure: AxisFailure): boolean => failure.details?.['reason'] === 'replay';
+
+/** A refusal that leaves open whether a sending arrived: the axis's own fault (it may have kept the message all the same), or a call it has had before. */
+export const leavesOpen = (failure: AxisFailure): boolean => failure.code === 'axis.notTheAxis' || failure.details?.['reason'] === 'systemError' || isReplay(failure);
 
 /** A refusal in the protocol's own words. `description` is looked at and never passed on. */
 export function refusedBy(status: number, errorCode: string, description: string): Refused {

@@ -9,7 +9,7 @@ import type { HttpFailure } from '../http/http-failure.ts';
 import { collect, createHttp } from '../http/http.ts';
 import type { TakePiece } from '../http/http.ts';
 import { answerLimits } from '../http/limits.ts';
-import { isDocId, isObject, isSystemError, notTheAxis, refusal, refusedHere, textField } from '../json/answer.ts';
+import { isDocId, isObject, leavesOpen, notTheAxis, refusal, refusedHere, textField } from '../json/answer.ts';
 import type { JsonObject } from '../json/answer.ts';
 import { messageReader } from '../json/message-reader.ts';
 import { mapRows, pendingMessage, sentMessage } from '../json/rows.ts';
@@ -99,7 +99,7 @@ export function createLgspAxis(settings: LgspSettings, deps: { readonly clock: C
       if (!answer.ok) return answer;
       const read = judge(answer.value.status, whole.bytes().toString('utf8'));
       // A page, a 5xx and the gateway's own fault leave open what became of the request; a refusal in its words does not.
-      return read.ok ? read : { ok: false, error: { ...read.error, left: read.error.code === 'axis.notTheAxis' || answer.value.status >= 500 || isSystemError(read.error) } };
+      return read.ok ? read : { ok: false, error: { ...read.error, left: answer.value.status >= 500 || leavesOpen(read.error) } };
     });
   }
 

@@ -8,7 +8,7 @@ import type { HttpFailure } from '../http/http-failure.ts';
 import { collect, createHttp } from '../http/http.ts';
 import type { TakePiece } from '../http/http.ts';
 import { answerLimits } from '../http/limits.ts';
-import { isDocId, isSystemError, notTheAxis, refusedHere } from '../json/answer.ts';
+import { isDocId, isReplay, leavesOpen, notTheAxis, refusedHere } from '../json/answer.ts';
 import type { JsonObject } from '../json/answer.ts';
 import { messageReader } from '../json/message-reader.ts';
 import { mapRows, pendingMessage, sentMessage } from '../json/rows.ts';
@@ -48,6 +48,15 @@ export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clo
   const most = (usual: number): number => Math.min(settings.maxAnswerBytes ?? usual, usual);
   const http = createHttp({ timeoutMs, ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }), ...(settings.roots === undefined ? {} : { roots: settings.roots }) }, deps.clock);
 
+  let last = 0;
+  /** No two calls with the same time: two alike in one millisecond would be one call and its replay to a careful server. */
+  function stamp(): number {
+    const now = deps.clock.now();
+    // Where the clock was set back, it counts from there.
+    last = now > last || last - now > 60_000 ? now : last + 1;
+    return last;
+  }
+
   async function call(
     operation: string,
     parameters: Readonly<Record<string, string>>,
@@ -58,7 +67,7 @@ export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clo
     if (!isEndpoint(endpoint)) return { ok: false, error: { code: 'axis.unreachable', left: false, details: { reason: 'endpoint' } } };
     const contentType = options.contentType ?? 'application/json';
     // Timestamp and headers are made anew for every call: the SDK's shared map leaks old parameters and goes stale.
-    const headers = signRequest({ systemId: settings.systemId, secret: settings.secret, at: deps.clock.now(), contentType, parameters });
+    const headers = signRequest({ systemId: settings.systemId, secret: settings.secret, at: stamp(), contentType, parameters });
     if (headers === undefined) return { ok: false, error: { code: 'axis.refused', left: false, details: { reason: 'header' } } };
     return http.call({
       url: `${endpoint}/${operation}`, method: 'POST', headers, totalMs: timeoutMs * 5,
@@ -104,7 +113,7 @@ export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clo
       const answer = await ask('updateStatus', { docId, status });
       if (!answer.ok) return answer;
       const read = readAnswer(answer.value.status, answer.value.text);
-      return read.ok ? ok(undefined) : read;
+      return read.ok || isReplay(read.error) ? ok(undefined) : read;
     },
 
     async send({ content, fromOrganId, kind, sha256 }) {
@@ -115,7 +124,7 @@ export function createVxpAxis(settings: VxpSettings, deps: { readonly clock: Clo
       const { status } = answer.value;
       const read = readAnswer(status, whole.bytes().toString('utf8'));
       // A refusal in the protocol's own words is certain; a page, a proxy's error, a 5xx and the axis's own fault are not.
-      if (!read.ok) return { ok: false, error: { ...read.error, outcomeUnknown: read.error.code === 'axis.notTheAxis' || status >= 500 || isSystemError(read.error) } };
+      if (!read.ok) return { ok: false, error: { ...read.error, outcomeUnknown: status >= 500 || leavesOpen(read.error) } };
       const docId = read.value['DocId'] ?? read.value['docId'];
       return isDocId(docId) ? ok({ docId }) : { ok: false, error: { ...notTheAxis(status, 'docId').error, outcomeUnknown: true } };
     },
