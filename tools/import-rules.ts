@@ -69,7 +69,7 @@ export const layers: readonly Layer[] = [
   },
   // A piece of the build that lies beside what it serves; nothing of the window may import it.
   { path: 'src/renderer/ui/pdf/pdf-assets.mjs', ours: [], packages: [], node: ['fs', 'module', 'path'] },
-  { path: 'src/axis', ours: [`${core}/exchange/edxml`, `${core}/model`, `${core}/ports`], packages: ['hono', '@hono/node-server', '@fastify/busboy', 'better-sqlite3', 'pg', 'aws4fetch', 'prom-client', 'zod', 'pino'], node: 'all' },
+  { path: 'src/axis', ours: [`${core}/exchange/edxml`, `${core}/model`, `${core}/ports`], packages: ['hono', '@hono/node-server', 'better-sqlite3', 'pg', 'aws4fetch', 'prom-client', 'zod', 'pino'], node: 'all' },
   {
     path: 'src/training', ours: ['src/contract', 'src/axis', 'src/main/hosts', `${core}/model`, `${core}/ports`, `${core}/exchange`, `${core}/signing`],
     packages: ['pdfkit', 'fontkit', 'fflate', 'zod', '@expo-google-fonts/tinos'], node: 'all',

@@ -4,6 +4,8 @@ import { startBackground } from './background.ts';
 import { openFileBlobs } from './blobs/files.ts';
 import type { HubBlobs } from './blobs/hub-blobs.ts';
 import { openLargeObjects } from './blobs/large-objects.ts';
+import { openS3Blobs } from './blobs/s3.ts';
+import type { S3Settings } from './blobs/s3-request.ts';
 import { openSpool } from './blobs/spool.ts';
 import type { Spool } from './blobs/spool.ts';
 import type { HubLimits } from './guard/limits.ts';
@@ -36,7 +38,7 @@ export interface HubOptions {
   /** Address of a PostgreSQL that any number of hub processes share. */
   readonly postgres?: string;
   /** Where contents are kept. Default: `postgres` with a PostgreSQL, else `files`. */
-  readonly blobs?: 'files' | 'postgres';
+  readonly blobs?: 'files' | 'postgres' | S3Settings;
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   readonly retention?: Partial<Retention>;
   readonly limits?: Partial<HubLimits>;
@@ -67,14 +69,28 @@ interface Opened {
   readonly spool: Spool;
 }
 
+async function openBlobs({ blobs: kind, dataDir, clock }: HubOptions, postgres: Postgres | undefined): Promise<HubBlobs> {
+  if (kind === 'files' || (kind === undefined && postgres === undefined)) return usable(() => openFileBlobs(join(dataDir, 'blobs')));
+  if (kind === 'postgres' || kind === undefined) {
+    if (postgres === undefined) throw new HubStartError('hub.blobsUnusable');
+    return openLargeObjects(postgres, () => clock.now());
+  }
+  const blobs = openS3Blobs(kind);
+  try {
+    // A wrong bucket or key is known now, not at the first document.
+    await blobs.ping();
+  } catch (error) {
+    throw new HubStartError('hub.blobsUnusable', error);
+  }
+  return blobs;
+}
+
 async function openStores(options: HubOptions): Promise<Opened> {
   const { dataDir, clock, log } = options;
   const postgres: Postgres | undefined = options.postgres === undefined ? undefined : await openPostgres(options.postgres, log);
   const store = makeStore(postgres?.db ?? openSqlite(dataDir));
   try {
-    const kind = options.blobs ?? (postgres === undefined ? 'files' : 'postgres');
-    if (kind === 'postgres' && postgres === undefined) throw new HubStartError('hub.blobsUnusable');
-    const blobs = kind === 'postgres' && postgres !== undefined ? openLargeObjects(postgres, () => clock.now()) : usable(() => openFileBlobs(join(dataDir, 'blobs')));
+    const blobs = await openBlobs(options, postgres);
     return { store, blobs, spool: usable(() => openSpool(join(dataDir, 'tmp'), postgres === undefined, clock.now())) };
   } catch (error) {
     await store.close();

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { HubContext, HubEnv, HubParts } from './hub-parts.ts';
 import { addressRefusal, noteRefusal, retryHeader } from './hub-parts.ts';
+import { lgspApp } from './lgsp/lgsp-app.ts';
 import { vxpApp } from './vxp/vxp-app.ts';
 import { okJson, refusalJson, refuse, wireCodes } from './wire-answers.ts';
 
@@ -39,6 +40,7 @@ export function hubApp(parts: HubParts): Hono<HubEnv> {
     metrics.answered(operationOf(c), c.res.status, (performance.now() - started) / 1000);
     return undefined;
   });
+  app.route('/v1', lgspApp(parts));
   app.route('/', vxpApp(parts));
   return app;
 }

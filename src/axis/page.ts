@@ -1,5 +1,9 @@
 import type { Page } from './store/hub-store.ts';
 
+/** Longest page, and what is given without paging: the oldest waiting first, so that acknowledging always brings the next ones. */
+export const MOST_WAITING = 1000;
+export const MOST_SENT = 5000;
+
 const DAY = 86_400_000;
 
 /** `yyyy/MM/dd`, `yyyy-MM-dd` or `dd/MM/yyyy`, a time of day behind it ignored: the beginning of that day in Vietnam. */

@@ -69,6 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     }
     const reason = reasonOf(error);
     options.onBroken(reason, (socket.remoteAddress ?? '').replace(/^::ffff:/u, ''));
+    // Read on for a moment: closing over bytes that still arrive resets the connection, and the answer is lost with it.
+    socket.resume();
+    setTimeout(() => socket.destroy(), 1000).unref();
     socket.end(`HTTP/1.1 ${statusLines[reason]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   const port = await listen(server, options.port, options.host);

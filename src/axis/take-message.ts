@@ -5,7 +5,7 @@ import { sameAgency } from '../main/core/model/agency-code.rules.ts';
 import type { Failure, Result } from '../main/core/model/result.ts';
 import { assertNever, ok } from '../main/core/model/result.ts';
 import type { HubBlobs } from './blobs/hub-blobs.ts';
-import type { ReceiveOptions, Spool, SpooledBody } from './blobs/spool.ts';
+import type { ReceiveOptions, Received, Spool, SpooledBody } from './blobs/spool.ts';
 import type { HubClock } from './hub-types.ts';
 import { newId } from './new-id.ts';
 import type { HubStore, MessageKind } from './store/hub-store.ts';
@@ -31,11 +31,6 @@ export interface Incoming {
   readonly call?: { readonly key: string; readonly until: number };
 }
 
-export const messageKind = (text: string | undefined): MessageKind | undefined => {
-  const kind = text?.toLowerCase();
-  return kind === 'edoc' || kind === 'status' ? kind : undefined;
-};
-
 /** Sender and receivers, read from the message itself; its attachments are passed over. */
 function routingOf(body: SpooledBody, maxBytes: number): Promise<Result<EdxmlRouting, Failure>> {
   return readRouting({ size: body.size, open: () => createReadStream(body.path) as AsyncIterable<Uint8Array> }, { maxBytes });
@@ -49,7 +44,11 @@ export async function takeMessage(incoming: Incoming, stream: AsyncIterable<Uint
   const { call, hashFile, closingLine } = incoming;
   if (call !== undefined && (await parts.store.isReplay(call.key))) return replay;
   const options: ReceiveOptions = { maxBytes: parts.maxBodyBytes, closingLine, ...(hashFile === undefined ? {} : { hashFile }) };
-  const received = await parts.spool.receive(stream, options);
+  return takeReceived(incoming, await parts.spool.receive(stream, options), parts);
+}
+
+/** The same for a body that lies in the spool already. */
+export async function takeReceived(incoming: Omit<Incoming, 'hashFile' | 'closingLine'>, received: Received, parts: TakeParts): Promise<Result<string, Refusal>> {
   switch (received.kind) {
     case 'tooLarge':
       return denied(wireCodes.tooLarge, `body larger than ${parts.maxBodyBytes} bytes`, 413);
@@ -73,7 +72,7 @@ export async function takeMessage(incoming: Incoming, stream: AsyncIterable<Uint
 
 const replay = denied(wireCodes.replay, 'this signed call was accepted before');
 
-async function deliver(incoming: Incoming, body: SpooledBody, parts: TakeParts): Promise<Result<string, Refusal>> {
+async function deliver(incoming: Omit<Incoming, 'hashFile' | 'closingLine'>, body: SpooledBody, parts: TakeParts): Promise<Result<string, Refusal>> {
   const { agency, kind, call } = incoming;
   const { store, blobs, clock } = parts;
   const routing = await routingOf(body, parts.maxBodyBytes);

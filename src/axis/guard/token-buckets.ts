@@ -15,11 +15,13 @@ const MOST_KEYS = 100_000;
 /** So many a second in the long run, `burst` at once. Counted in this process: behind a balancer each process has its own. */
 export function tokenBuckets(perSecond: number | undefined, burst: number, now: () => number): TokenBuckets {
   if (perSecond === undefined) return { take: () => 0, wait: () => 0 };
+  // One that holds less than a whole call would let nobody in, ever.
+  const full = Math.max(1, burst);
   const buckets = new Map<string, Bucket>();
 
   const forget = (at: number): void => {
     // A bucket that is full again says nothing; were they all in use, the oldest goes.
-    for (const [key, bucket] of buckets) if (bucket.tokens + ((at - bucket.at) / 1000) * perSecond >= burst) buckets.delete(key);
+    for (const [key, bucket] of buckets) if (bucket.tokens + ((at - bucket.at) / 1000) * perSecond >= full) buckets.delete(key);
     for (const key of buckets.keys()) {
       if (buckets.size < MOST_KEYS) return;
       buckets.delete(key);
@@ -27,9 +29,9 @@ export function tokenBuckets(perSecond: number | undefined, burst: number, now: 
   };
   const filled = (key: string): Bucket => {
     const at = now();
-    const bucket = buckets.get(key) ?? { tokens: burst, at };
+    const bucket = buckets.get(key) ?? { tokens: full, at };
     // A clock set back must not empty it.
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) / 1000) * perSecond);
+    bucket.tokens = Math.min(full, bucket.tokens + (Math.max(0, at - bucket.at) / 1000) * perSecond);
     bucket.at = at;
     return bucket;
   };

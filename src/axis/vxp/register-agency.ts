@@ -1,32 +1,18 @@
 import { z } from 'zod';
+import { agencyCode } from '../agency-code.ts';
 import { ok } from '../../main/core/model/result.ts';
 import type { Result } from '../../main/core/model/result.ts';
 import { newId } from '../new-id.ts';
+import { readJson } from '../read-json.ts';
 import type { HubStore, Once } from '../store/hub-store.ts';
 import type { Refusal } from '../wire-answers.ts';
 import { denied, wireCodes } from '../wire-answers.ts';
 import type { Caller } from './authenticate.ts';
-import { agencyCode } from '../agency-code.ts';
 
 const MAX_BODY = 64 * 1024;
 const text = z.string().trim().max(500).default('');
 
 const Body = z.object({ code: agencyCode, name: z.string().trim().min(1).max(500), pcode: text, mail: text, mobile: text, fax: text });
-
-async function readBody(stream: AsyncIterable<Uint8Array>): Promise<unknown> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of stream) {
-    size += piece.length;
-    if (size > MAX_BODY) return undefined;
-    parts.push(piece);
-  }
-  try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
 
 const once = (caller: Caller, at: number): Once => ({ ...caller.call, owner: newId(at) });
 const replay = denied(wireCodes.replay, 'this signed call was accepted before');
@@ -34,7 +20,7 @@ const notYours = denied(wireCodes.senderNotRegistered, 'this code belongs to ano
 
 /** An agency describes itself or registers a unit below it. A unit gets no secret here: only the operator gives one. */
 export async function registerAgency(caller: Caller, body: AsyncIterable<Uint8Array>, store: HubStore, at: number): Promise<Result<void, Refusal>> {
-  const parsed = Body.safeParse(await readBody(body));
+  const parsed = Body.safeParse(await readJson(body, MAX_BODY));
   if (!parsed.success) return denied(wireCodes.parameter, parsed.error.issues[0]?.path.join('.') ?? 'body');
   const { code } = parsed.data;
   const own = code === caller.code;

@@ -1,32 +1,23 @@
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
+import { base64Answer } from '../base64-answer.ts';
 import { contentFor } from '../content.ts';
 import type { HubContext, HubParts } from '../hub-parts.ts';
 import { addressOf, agencyRefusal, bodyOf, countFailedSignIn, noteRefusal, retryHeader } from '../hub-parts.ts';
 import { newId } from '../new-id.ts';
-import { pageOf } from '../page.ts';
-import type { DeliveryState, MessageKind } from '../store/hub-store.ts';
-import { messageKind, takeMessage } from '../take-message.ts';
+import { MOST_SENT, MOST_WAITING, pageOf } from '../page.ts';
+import type { MessageKind } from '../store/hub-store.ts';
+import { takeMessage } from '../take-message.ts';
+import { messageKind, stateOf } from '../words.ts';
 import type { Refusal } from '../wire-answers.ts';
 import { okJson, refusalJson, refuse, wireCodes } from '../wire-answers.ts';
 import type { Caller } from './authenticate.ts';
 import { authenticate } from './authenticate.ts';
-import { edocAnswer } from './edoc-answer.ts';
 import { agencyLine, sentLine, unitLine, waitingLine } from './lists.ts';
 import { deleteAgency, registerAgency } from './register-agency.ts';
 
-export const receiverStates: Readonly<Record<string, DeliveryState>> = { done: 'DONE', fail: 'FAIL', processing: 'PROCESSING' };
-/** The oldest waiting first, so that acknowledging always brings the next ones to who does not page. */
-export const MOST_WAITING = 1000;
-export const MOST_SENT = 5000;
-
 type Answer = Refusal | Response;
 type Operation = (c: HubContext, caller: Caller) => Promise<Answer>;
-
-export const stateOf = (text: string | undefined): DeliveryState | undefined => {
-  const status = text?.toLowerCase() ?? '';
-  return Object.hasOwn(receiverStates, status) ? receiverStates[status] : undefined;
-};
 
 /** The VXP operations. Every answer is JSON of the protocol except `downloadEdoc`, which is the file. */
 export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
@@ -107,7 +98,7 @@ export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
     if (!content.ok) return content.error;
     note(c, caller, 'fetch', docId);
     metrics.fetched('vxp');
-    const { body, length } = edocAnswer(content.value.source.open(), content.value.size);
+    const { body, length } = base64Answer(`${JSON.stringify(okJson).slice(0, -1)},"data":"`, content.value.source.open(), content.value.size, '"}');
     return new Response(body, { headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': String(length) } });
   });
   operation('get', 'downloadEdoc', async (c, caller) => {
