@@ -4,6 +4,7 @@ import { formatBytes } from '../ui/format.ts';
 /** Acts of the log that have words of their own; any other is shown by its name, never hidden. */
 const acts: ReadonlySet<string> = new Set([
   'received', 'refused', 'quarantined', 'duplicate', 'acknowledged', 'verified', 'queued', 'built', 'sending', 'sent', 'sendUnknown', 'reconciled', 'sendRefused', 'destroyed', 'exported',
+  'anchored', 'restored',
 ]);
 
 export function actWords(act: string): { readonly key: string; readonly values: Readonly<Record<string, string>> } {

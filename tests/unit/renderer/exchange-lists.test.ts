@@ -65,7 +65,7 @@ describe('a test of a connection', () => {
 
 describe('the log of messages', () => {
   it('has words for each act, and hides none it does not know', () => {
-    for (const act of ['received', 'refused', 'quarantined', 'duplicate', 'acknowledged', 'verified', 'queued', 'built', 'sending', 'sent', 'sendUnknown', 'reconciled', 'sendRefused', 'destroyed', 'exported']) {
+    for (const act of ['received', 'refused', 'quarantined', 'duplicate', 'acknowledged', 'verified', 'queued', 'built', 'sending', 'sent', 'sendUnknown', 'reconciled', 'sendRefused', 'destroyed', 'exported', 'anchored', 'restored']) {
       expect(vi, act).toHaveProperty([actWords(act).key]);
     }
     expect(actWords('toString')).toEqual({ key: 'evidence.act.other', values: { act: 'toString' } });
@@ -80,10 +80,11 @@ describe('the log of messages', () => {
   it('answers a check so that bad is never read as good', () => {
     expect(checkWords({ ok: true, rows: 12_345 })).toEqual({ key: 'evidence.good', values: { rows: '12.345' } });
     expect(checkWords({ ok: true, rows: 0 }).key).toBe('evidence.empty');
-    for (const reason of ['changed', 'removed', 'order', 'truncated', 'unheard', undefined]) {
+    for (const reason of ['changed', 'removed', 'order', 'truncated', 'headMissing', 'headUnreadable', 'anchorDiffers', 'unheard', undefined]) {
       const words = checkWords({ ok: false, rows: 9, firstBad: 4, ...(reason === undefined ? {} : { reason }) });
       expect(words.key, reason).toMatch(/^evidence\.bad/);
       expect(words.values['row']).toBe('4');
+      expect(words.key, reason).toBe(reason === undefined || reason === 'unheard' ? 'evidence.bad' : `evidence.bad.${reason}`);
       expect(vi, words.key).toHaveProperty([words.key]);
     }
   });

@@ -2,7 +2,7 @@ import type { EvidenceCheck } from '../../ui/exchange-rows.ts';
 import { formatCount } from '../../ui/format.ts';
 
 /** The ways in which a chain can be found broken that have words of their own. */
-const reasons: ReadonlySet<string> = new Set(['changed', 'removed', 'order', 'truncated']);
+const reasons: ReadonlySet<string> = new Set(['changed', 'removed', 'order', 'truncated', 'headMissing', 'headUnreadable', 'anchorDiffers']);
 
 /** The answer of a check as one sentence of `ui.json`. */
 export function checkWords(check: Pick<EvidenceCheck, 'ok' | 'rows' | 'firstBad' | 'reason'>): { readonly key: string; readonly values: Readonly<Record<string, string>> } {
