@@ -78,6 +78,8 @@ async function deliver(incoming: Omit<Incoming, 'hashFile' | 'closingLine'>, bod
   const routing = await routingOf(body, parts.maxBodyBytes);
   if (!routing.ok) return denied(wireCodes.edxmlInvalid, routing.error.code);
   const { from, to, documentId, notation, title } = routing.value;
+  // State secrets have their own system (Law on Protection of State Secrets; Decision 28/2018, Art. 1): nothing of it is kept here.
+  if (routing.value.secrecy !== undefined) return denied(wireCodes.edxmlInvalid, 'marked as a state secret');
   if (routing.value.kind !== kind) return denied(wireCodes.edxmlInvalid, 'messagetype is not what the message is');
   if (!sameAgency(from, agency)) return denied(wireCodes.senderNotRegistered, 'From/OrganId is not the calling agency');
   if (to.length === 0) return denied(wireCodes.edxmlInvalid, 'no receiver');

@@ -48,7 +48,8 @@ export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
 
   operation('post', 'getAgenciesList', async (c) => done(c, { data: (await store.agencies()).filter(({ locked }) => !locked).map(agencyLine) }));
   operation('post', 'getSynchronizeUnit', async (c, caller) => {
-    const version = caller.parameters.get('version') ?? '';
+    // `version` is also the name of the protocol's own header: our client asks by `since`.
+    const version = caller.parameters.get('since') ?? caller.parameters.get('version') ?? '';
     if (version !== '' && !/^\d{1,15}$/u.test(version)) return bad('version');
     return done(c, { data: (await store.agencies(version === '' ? undefined : Number(version))).map(unitLine) });
   });

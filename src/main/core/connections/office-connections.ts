@@ -4,6 +4,7 @@ import type { OfficeProfile } from '../../../contract/office-profile.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Way } from '../flow/deps.ts';
 import { folderPublicKeyOf, newFolderKeys } from '../exchange/transports/folder/keys.ts';
+import { prepareFolder } from '../exchange/transports/folder/prepare-folder.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import { secretName, type OfficeConnection } from './connection.ts';
@@ -123,6 +124,8 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
       if (field !== undefined) return fail('connection.invalid', { field });
       if (input.id !== undefined && !stored().some(({ id }) => id === input.id)) return fail('connection.notFound');
       const id = input.id ?? randomUUID();
+      const prepared = input.settings.kind === 'folder' ? await prepareFolder(input.settings.path) : ok(undefined);
+      if (!prepared.ok) return prepared;
       const keeping = await keepSecrets(id, input);
       if (!keeping.ok) return keeping;
       kept.save({ id, kind: input.settings.kind, name: input.name, settings: JSON.stringify(input.settings), enabled: input.enabled }, parts.sync.clock.now());

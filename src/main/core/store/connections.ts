@@ -42,13 +42,12 @@ export function createConnections(db: Database.Database): Connections {
     state: (id) => {
       const row = sql('SELECT last_success_at, last_failure_at, error, failures, agencies_at, agencies_version FROM connection_state WHERE connection = ?').get(id) as
         { last_success_at: number | null; last_failure_at: number | null; error: string | null; failures: number; agencies_at: number | null; agencies_version: string | null } | undefined;
+      if (row === undefined) return { failures: 0 };
+      const { last_success_at: lastSuccessAt, last_failure_at: lastFailureAt, error, failures, agencies_at: agenciesAt, agencies_version: agenciesVersion } = row;
       return {
-        failures: row?.failures ?? 0,
-        ...(row?.last_success_at == null ? {} : { lastSuccessAt: row.last_success_at }),
-        ...(row?.last_failure_at == null ? {} : { lastFailureAt: row.last_failure_at }),
-        ...(row?.error == null ? {} : { error: row.error }),
-        ...(row?.agencies_at == null ? {} : { agenciesAt: row.agencies_at }),
-        ...(row?.agencies_version == null ? {} : { agenciesVersion: row.agencies_version }),
+        failures,
+        ...(lastSuccessAt === null ? {} : { lastSuccessAt }), ...(lastFailureAt === null ? {} : { lastFailureAt }), ...(error === null ? {} : { error }),
+        ...(agenciesAt === null ? {} : { agenciesAt }), ...(agenciesVersion === null ? {} : { agenciesVersion }),
       };
     },
     succeeded: (id, at) => void sql(`INSERT INTO connection_state (connection, last_success_at) VALUES (?, ?) ON CONFLICT (connection)
