@@ -9,8 +9,6 @@ const faults: readonly Fault[] = ['cutBefore', 'cutAfter', 'delay', 'duplicate',
 export interface FaultProxy {
   readonly port: number;
   readonly met: Readonly<Record<Fault, number>>;
-  /** From here on nothing goes wrong any more. */
-  calm(): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +27,7 @@ export async function faultProxy(parts: {
   readonly onAnswer: () => void;
 }): Promise<FaultProxy> {
   const met: Record<Fault, number> = { cutBefore: 0, cutAfter: 0, delay: 0, duplicate: 0, reorder: 0, truncate: 0, corrupt: 0, page: 0, busy: 0 };
-  let { percent } = parts;
+  const { percent } = parts;
   let turn = 0;
 
   const forward = (asked: IncomingMessage, body: Buffer): Promise<Answer> => new Promise((resolve, reject) => {
@@ -80,7 +78,6 @@ export async function faultProxy(parts: {
   return {
     port: (server.address() as AddressInfo).port,
     met,
-    calm: () => { percent = 0; },
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
