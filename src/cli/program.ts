@@ -8,7 +8,7 @@ type Run = (args: { readonly files: string[]; readonly options: Options; readonl
 /** Each command's code is loaded when it is called: `verify` does not pay for the database, nor `inbox` for PDF. */
 export function program(language: Language, finish: (answer: CommandAnswer) => void): Command {
   const root = new Command('congvan').description('Công Văn: the desktop office of a public agency, without a window')
-    .version(process.env['npm_package_version'] ?? '0.2.0').exitOverride().configureOutput({ outputError: () => undefined });
+    .version(process.env['npm_package_version'] ?? '0.3.0').exitOverride().configureOutput({ outputError: () => undefined });
 
   const add = (name: string, description: string, load: () => Promise<Run>): Command => {
     const command = root.command(name).description(description).option('--json', 'one JSON document on stdout')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { constants, sign as signBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { registerDocument } from '../../src/main/core/flow/incoming/register.ts'
 import { paper, writeOffice } from '../support/exchange.ts';
 import { receive } from '../support/office.ts';
 import { startTestPki, type TestPki, type TestUser } from '../support/pki/test-pki.ts';
+import { blobPath } from '../../src/main/core/store/blob-files.ts';
 import { coreOver } from '../support/core-over.ts';
 import { scriptedAxis } from '../support/scripted-axis.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -161,7 +163,7 @@ describe('the desk', () => {
     expect(Buffer.from(preview).includes('/Widget')).toBe(true);
     await here.core.close();
     open.splice(open.indexOf(here.core), 1);
-    expect(await here.core.blobs.read(shown.blob)).toMatchObject({ error: { code: 'blob.missing' } });
+    expect(existsSync(blobPath(join(here.core.options.dataDir, 'blobs'), shown.blob))).toBe(false);
   });
 
   test('a copy of the agency is numbered in its own series and sealed with the text of the decree', async () => {

@@ -64,7 +64,7 @@ export async function verify({ files, options, language }: Call): Promise<Comman
   for (const file of files) reported.push(await verifyOne(file, options, verification, means));
 
   const frame = {
-    programVersion: process.env['npm_package_version'] ?? '0.2.0', checkedAt: now, at, assumedTrust: options.assumeTrust === true,
+    programVersion: process.env['npm_package_version'] ?? '0.3.0', checkedAt: now, at, assumedTrust: options.assumeTrust === true,
     revocation: online ? 'online' : 'offline', signatureRoots: anchors.value, timeRoots: timeAnchors?.value ?? [],
   } as const;
   const reports = reported.map(({ report }) => report);

@@ -3,7 +3,7 @@ import { cli } from './run-cli.ts';
 
 describe('commands of a later version say so', () => {
   test.each([
-    ['backup'], ['restore'], ['audit', 'verify'], ['faults'], ['bench', 'list'], ['edxml', 'check', 'a.edxml'], ['edxml', 'build', 'a.json', '-o', 'b.edxml'],
+    ['backup'], ['restore'], ['faults'], ['bench', 'list'],
   ])('%s %s', async (...args) => {
     const run = await cli([...args, '--json']);
     expect(run.code).toBe('command.notYet');
