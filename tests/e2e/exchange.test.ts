@@ -79,10 +79,10 @@ describe.each(['vi', 'en'] as const)('the exchange (%s)', (language) => {
     await id('connection-endpoint').fill(`http://127.0.0.1:${String(await closedPort())}`);
     await id('connection-secret').fill('bi-mat-khong-ai-biet');
     await id('connection-try').click();
-    await poll(() => id('connection-test-result').getAttribute('data-ok')).toBe('false');
-    expect(await id('test-settings').getAttribute('data-state')).toBe('good');
-    expect(await id('test-reach').getAttribute('data-state')).toBe('bad');
-    expect(await id('test-list').getAttribute('data-state')).toBe('notReached');
+    await poll(() => id('dialog-connection').getByTestId('connection-test-result').getAttribute('data-ok')).toBe('false');
+    expect(await id('dialog-connection').getByTestId('test-settings').getAttribute('data-state')).toBe('good');
+    expect(await id('dialog-connection').getByTestId('test-reach').getAttribute('data-state')).toBe('bad');
+    expect(await id('dialog-connection').getByTestId('test-list').getAttribute('data-state')).toBe('notReached');
     await id('confirm').click();
     await id('dialog-connection').waitFor({ state: 'hidden' });
     const { connections } = await call<{ connections: { id: string; fixed: boolean; hasSecret: boolean }[] }>(office, 'connections.list', {});

@@ -24,7 +24,8 @@ export function SentenceBar({ view, busy, onVerifyAgain }: SentenceBarProps) {
   return (
     <div className={`sentence sentence-${sentence.tone}`} role={sentence.tone === 'invalid' ? 'alert' : 'status'} data-testid="signature-sentence" data-tone={sentence.tone}>
       <Icon aria-hidden className="sentence-icon" />
-      <p>{text}{sentence.reason !== undefined && <span className="sentence-reason"> {t('sentence.reason', { reason: reasonSentence(sentence.reason) })}</span>}</p>
+      {/* Long names at a large zoom: what has to be scrolled must be reached by the keyboard too. */}
+      <p tabIndex={text.length > 100 ? 0 : undefined}>{text}{sentence.reason !== undefined && <span className="sentence-reason"> {t('sentence.reason', { reason: reasonSentence(sentence.reason) })}</span>}</p>
       {view.availableActions.includes('verifyAgain') && sentence.tone !== 'pending' && (
         <Button size="small" appearance="transparent" disabled={busy} onClick={onVerifyAgain} data-testid="action-verifyAgain">{t('action.verifyAgain')}</Button>
       )}
