@@ -41,7 +41,7 @@ export const OfficeProfile = z.object({
   timeAnchors: z.array(z.string()).optional(),
   connections: z.array(z.discriminatedUnion('kind', [
     z.object({
-      id: z.string(), kind: z.literal('vxp'),
+      id: z.string(), name: z.string().optional(), kind: z.literal('vxp'),
       /** Either a fixed address, or a file `{ "endpoint": "http://…" }` that the training hub rewrites at each start. */
       endpoint: z.string().optional(), endpointFile: z.string().optional(),
       systemId: z.string(),
@@ -50,13 +50,13 @@ export const OfficeProfile = z.object({
       proxy: z.string().optional(), trust: z.enum(['system', 'office']).optional(), paddedFileHash: z.boolean().optional(),
     }),
     z.object({
-      id: z.string(), kind: z.literal('lgsp'), endpoint: z.string(), systemId: z.string(), username: z.string(), applicationCode: z.string().optional(),
+      id: z.string(), name: z.string().optional(), kind: z.literal('lgsp'), endpoint: z.string(), systemId: z.string(), username: z.string(), applicationCode: z.string().optional(),
       /** Files with the secret key and with the user's password. */
       secretFile: z.string(), passwordFile: z.string(),
       proxy: z.string().optional(), trust: z.enum(['system', 'office']).optional(),
     }),
     z.object({
-      id: z.string(), kind: z.literal('folder'), path: z.string(), organId: z.string(),
+      id: z.string(), name: z.string().optional(), kind: z.literal('folder'), path: z.string(), organId: z.string(),
       /** A file with our private key (Ed25519, base64). */
       secretFile: z.string(),
       partners: z.array(z.object({ organId: z.string(), publicKey: z.string() })),

@@ -35,7 +35,7 @@ export function trainingOffice(trustServices: boolean): OfficeProfile {
     ],
     trustAnchors: ['training/certificates/root.der'],
     ...(trustServices ? { timestamp: { urlFile: 'training/timestamp.json' }, timeAnchors: ['training/certificates/root.der'] } : {}),
-    connections: [{ id: 'training', kind: 'vxp', endpointFile: 'training/hub.json', systemId: commune.organ.organId, secretFile: `training/secrets/${commune.id}.secret` }],
+    connections: [{ id: 'training', name: 'Trục liên thông huấn luyện', kind: 'vxp', endpointFile: 'training/hub.json', systemId: commune.organ.organId, secretFile: `training/secrets/${commune.id}.secret` }],
     partners: partners.map((partner) => partner.organ),
   };
 }

@@ -1,5 +1,6 @@
 import type { OutboxRow } from '../../contract/exchange-views.ts';
 import { assertNever } from './model/result.ts';
+import type { OfficeDocument } from './model/document.ts';
 import type { OutboxEntry } from './model/outbox.ts';
 import type { DocumentReads } from './ports/document-store.ts';
 import { outboxEntry, type OutboxColumns } from './store/outbox-rows.ts';
@@ -31,11 +32,15 @@ function mayTakeBack(entry: OutboxEntry, reads: DocumentReads): boolean {
   return entry.payload.kind === 'edoc' && (entry.state === 'pending' || entry.state === 'failed') && reads.document(entry.payload.document)?.state === 'queued';
 }
 
+/** A status goes to who sent the document, or, as 13, to one of those it was sent to. */
+const organName = (organId: string, document: OfficeDocument | undefined): string =>
+  [document?.organ, ...(document?.to ?? [])].find((organ) => organ?.organId === organId)?.organName || organId;
+
 const mostNames = 3;
 
-function receivers({ payload }: OutboxEntry, reads: DocumentReads): string {
+function receivers({ payload, document }: OutboxEntry, reads: DocumentReads): string {
   switch (payload.kind) {
-    case 'status': return payload.message.responseFor.organId;
+    case 'status': return organName(payload.message.responseFor.organId, document === undefined ? undefined : reads.document(document));
     case 'edoc':
     case 'recall': {
       const all = reads.document(payload.document)?.to.filter((organ) => payload.to === undefined || payload.to.includes(organ.organId)) ?? [];

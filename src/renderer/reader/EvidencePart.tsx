@@ -48,7 +48,7 @@ export function EvidencePart({ view }: { readonly view: DocumentView }) {
             return (
               <li key={row.seq} value={row.seq}>
                 <span className="evidence-act">{t(words.key, words.values)}</span>
-                <span><time>{formatInstant(row.at)}</time> · {nameOf(row.axis)}{row.axisDocId === undefined ? '' : ` · ${row.axisDocId}`}</span>
+                <span><time>{formatInstant(row.at)}</time>{row.axis === '' ? '' : ` · ${nameOf(row.axis)}`}{row.axisDocId === undefined ? '' : ` · ${row.axisDocId}`}</span>
                 {facts !== '' && <span className="tab-small">{facts}</span>}
                 <span className="evidence-hash" title={row.hash}>#{row.seq} {row.hash.slice(0, 16)}…</span>
               </li>

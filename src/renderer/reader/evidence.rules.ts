@@ -11,9 +11,9 @@ export function actWords(act: string): { readonly key: string; readonly values: 
   return acts.has(act) ? { key: `evidence.act.${act}`, values: {} } : { key: 'evidence.act.other', values: { act } };
 }
 
-/** The facts of a row as `name: value`, short ones only: a fact longer than a line is in the exported file. */
+/** The facts of a row as `name: value`, those a person can read: hashes, instants and what is longer than a line are in the exported file. */
 export function factsLine({ facts, bytes }: Pick<EvidenceRow, 'facts' | 'bytes'>): string {
-  const told = Object.entries(facts).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 80);
+  const told = Object.entries(facts).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 80 && !/^[0-9a-f]{64}$/u.test(String(value)) && !(typeof value === 'number' && value > 1e12));
   return [...(bytes === undefined ? [] : [formatBytes(bytes)]), ...told.map(([name, value]) => `${name}: ${String(value)}`)].join(' · ');
 }
 

@@ -72,7 +72,7 @@ describe('the log of messages', () => {
   });
 
   it('shows short facts and leaves what is long or nested to the file', () => {
-    expect(factsLine({ facts: { status: 200, ok: true, long: 'x'.repeat(81), deep: { a: 1 }, none: null }, bytes: 2048 })).toBe('2 KB · status: 200 · ok: true');
+    expect(factsLine({ facts: { status: 200, ok: true, hash: 'a'.repeat(64), at: 1_795_685_812_865, long: 'x'.repeat(81), deep: { a: 1 }, none: null }, bytes: 2048 })).toBe('2 KB · status: 200 · ok: true');
     expect(factsLine({ facts: {} })).toBe('');
     expect([evidenceName({ code: '12/UBND-VP', id: 7 }), evidenceName({ code: '', id: 7 })]).toEqual(['12/UBND-VP', '7']);
   });

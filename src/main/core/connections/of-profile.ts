@@ -14,11 +14,11 @@ export function connectionOfProfile(predefined: Predefined): Connection {
       return { id, secretFile, ...(endpointFile === undefined ? {} : { endpointFile }), settings: ConnectionSettings.parse({ kind, endpoint, systemId, proxy, trust, paddedFileHash }) };
     }
     case 'lgsp': {
-      const { secretFile, passwordFile, ...settings } = predefined;
+      const { secretFile, passwordFile, name: _name, ...settings } = predefined;
       return { id, secretFile, passwordFile, settings: ConnectionSettings.parse(settings) };
     }
     case 'folder': {
-      const { secretFile, ...settings } = predefined;
+      const { secretFile, name: _name, ...settings } = predefined;
       return { id, secretFile, settings: ConnectionSettings.parse(settings) };
     }
     default:

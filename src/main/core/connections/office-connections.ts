@@ -39,7 +39,7 @@ export interface OfficeConnectionsParts extends Omit<LineParts, 'connection' | '
 /** All connections of the office: those of office.json (the training office, IT) first, then those a person set up. */
 export function openConnections(parts: OfficeConnectionsParts): OfficeConnections {
   const { kept, directory, secrets } = parts;
-  const fixed: readonly OfficeConnection[] = parts.profile.connections.map((predefined) => ({ ...connectionOfProfile(predefined), name: predefined.id, enabled: true, fixed: true }));
+  const fixed: readonly OfficeConnection[] = parts.profile.connections.map((predefined) => ({ ...connectionOfProfile(predefined), name: predefined.name ?? predefined.id, enabled: true, fixed: true }));
   let lines: Line[] = [];
   let started = false;
 
