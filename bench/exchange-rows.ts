@@ -76,7 +76,7 @@ async function readAll(office: ReturnType<typeof benchOffice>, count: number): P
   const { deps, blobs } = syncParts(office.dir, office.db, office.flow);
   const fetched: FetchedMessage[] = [];
   const messages: Buffer[] = [];
-  for (let n = 0; n < count; n += 1) messages.push(await message(n, 0));
+  for (let n = 0; n < count; n += 1) messages.push(await message(n));
   const sync = deps(memoryAxis(messages));
   const held = blobs.batch();
   for (let n = 0; n < count; n += 1) {
@@ -123,7 +123,7 @@ export async function growth(sizes: readonly number[] = [1000, 10_000, 100_000])
   let first: number | undefined;
   const fill = async (count: number): Promise<number> => {
     const messages: Buffer[] = [];
-    for (let n = 0; n < count; n += 1) messages.push(await message(filled + n, 0));
+    for (let n = 0; n < count; n += 1) messages.push(await message(filled + n));
     filled += count;
     return (count / await ingest(messages, office, `g${filled}-`)) * 1000;
   };

@@ -7,6 +7,10 @@ import type { BlobBatch, BlobStore, PackedBlob, StoredBlob } from '../ports/blob
 import type { ByteSource } from '../ports/bytes.ts';
 import { fileSource, removeQuietly, syncFolder, writeFailure } from './blob-files.ts';
 import { blobWriter, buffers, settleFile, type WrittenBytes } from './blob-writer.ts';
+import { recentBytes } from './recent-bytes.ts';
+
+/** How many small files of a batch stay in memory: those that are being read, and those whose write is under way. */
+const mostRecent = 12;
 
 export const packFolder = (root: string): string => join(root, 'packs');
 export const packPath = (root: string, pack: string): string => join(packFolder(root), `${pack}.pack`);
@@ -19,8 +23,7 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
   const pack: string = randomUUID();
   const path = packPath(root, pack);
   const small = new Map<BlobId, PackedBlob>();
-  /** Writes under way: the second of two equal files waits for the bytes of the first. */
-  const writing = new Map<BlobId, Promise<unknown>>();
+  const recent = recentBytes(mostRecent);
   const large = new Map<BlobId, { readonly stored: StoredBlob; readonly written: WrittenBytes & { readonly kind: 'file' } }>();
   let opening: Promise<FileHandle> | undefined;
   let end = 0;
@@ -38,15 +41,14 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
       } else large.set(blob, { stored, written });
       return;
     }
-    if (large.has(blob)) return;
-    if (!small.has(blob)) {
-      const offset = end;
-      end += stored.bytes;
-      small.set(blob, { blob, pack, offset, bytes: stored.bytes });
-      writing.set(blob, packFile().then((handle) => handle.write(written.bytes, 0, stored.bytes, offset)));
-    }
-    await writing.get(blob);
-    writing.delete(blob);
+    if (large.has(blob) || small.has(blob)) return;
+    const part: PackedBlob = { blob, pack, offset: end, bytes: stored.bytes };
+    end += stored.bytes;
+    small.set(blob, part);
+    const handle = await packFile();
+    // Written while the next one comes; a write that failed is told by the next or by `seal`.
+    written.keep();
+    await recent.add(blob, written, handle.write(written.bytes, 0, part.bytes, part.offset));
   };
   const close = async (): Promise<void> => {
     const handle = await opening?.catch(() => undefined);
@@ -54,6 +56,7 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
     await handle?.close();
   };
   const discard = async (): Promise<void> => {
+    await recent.settled().catch(() => undefined);
     await close();
     await removeQuietly(path);
     for (const { written } of large.values()) {
@@ -64,11 +67,20 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
     large.clear();
   };
 
-  const pool = buffers(8);
-  /** Through the pack that is open anyway: what was just written is read at once, whole. */
+  const pool = buffers(mostRecent);
+  /** What was just written is still in memory; else it is read through the pack, which is open anyway. */
   const packed = (part: PackedBlob): ByteSource => ({
     size: part.bytes,
     async *open() {
+      const held = recent.hold(part.blob);
+      if (held !== undefined) {
+        try {
+          yield held.bytes;
+        } finally {
+          held.letGo();
+        }
+        return;
+      }
       const bytes = Buffer.allocUnsafeSlow(part.bytes);
       const { bytesRead } = await (await packFile()).read(bytes, 0, part.bytes, part.offset);
       yield bytes.subarray(0, bytesRead);
@@ -86,6 +98,7 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
     async forget(id) {
       const part = small.get(id);
       small.delete(id);
+      await recent.settled();
       if (part !== undefined) await overwrite(await packFile(), part);
       const own = large.get(id);
       large.delete(id);
@@ -95,6 +108,7 @@ export function blobBatch(root: string, store: Pick<BlobStore, 'source'>): BlobB
     async seal() {
       try {
         if (opening !== undefined) {
+          await recent.settled();
           await (await opening).datasync();
           await syncFolder(packFolder(root));
           await close();

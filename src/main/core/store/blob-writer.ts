@@ -10,13 +10,13 @@ const smallLimit = 1024 * 1024;
 
 /** Buffers of that size, used again and again: a thousand small files need no thousand allocations. */
 export interface Buffers {
-  take(): Buffer;
-  giveBack(buffer: Buffer): void;
+  take(): Buffer<ArrayBuffer>;
+  giveBack(buffer: Buffer<ArrayBuffer>): void;
 }
 
 /** Keeps at most `most` of them while nobody uses them. */
 export function buffers(most: number): Buffers {
-  const free: Buffer[] = [];
+  const free: Buffer<ArrayBuffer>[] = [];
   return {
     take: () => free.pop() ?? Buffer.allocUnsafeSlow(smallLimit),
     giveBack: (buffer) => {
@@ -27,13 +27,16 @@ export function buffers(most: number): Buffers {
 
 const shared = buffers(2);
 
-/** Where the bytes of a finished writer are. `bytes` are good until `place` is kept. A file under a temporary name is not flushed yet. */
-export type WrittenBytes = { readonly kind: 'memory'; readonly bytes: Buffer } | { readonly kind: 'file'; readonly path: string; readonly handle: FileHandle };
+/**
+ * Where the bytes of a finished writer are. Those in memory are good until `place` is kept, or, after `keep`, until they are
+ * given back. A file under a temporary name is not flushed yet.
+ */
+export type WrittenBytes = { readonly kind: 'memory'; readonly bytes: Buffer; keep(): void; giveBack(): void } | { readonly kind: 'file'; readonly path: string; readonly handle: FileHandle };
 
 /** Hashes what it is given; the first MiB stays in memory, what is longer goes to a file of its own as it comes. */
 export function blobWriter(root: string, place: (stored: StoredBlob, written: WrittenBytes) => Promise<void>, pool: Buffers = shared): BlobWriter {
   const hash = createHash('sha256');
-  let memory: Buffer | undefined;
+  let memory: Buffer<ArrayBuffer> | undefined;
   let bytes = 0;
   let file: { readonly path: string; readonly handle: FileHandle } | undefined;
   let broken: unknown;
@@ -80,9 +83,14 @@ export function blobWriter(root: string, place: (stored: StoredBlob, written: Wr
     },
     async finish() {
       if (broken !== undefined) return writeFailure(broken);
-      const stored: StoredBlob = { blob: hash.digest('hex'), bytes };
       try {
-        await place(stored, file === undefined ? { kind: 'memory', bytes: memory?.subarray(0, bytes) ?? Buffer.alloc(0) } : { kind: 'file', ...file });
+        const stored: StoredBlob = { blob: hash.digest('hex'), bytes };
+        const whole = memory;
+        await place(stored, file !== undefined ? { kind: 'file', ...file } : {
+          kind: 'memory', bytes: whole?.subarray(0, bytes) ?? Buffer.alloc(0),
+          keep: () => { memory = undefined; },
+          giveBack: () => { if (whole !== undefined) pool.giveBack(whole); },
+        });
         release();
         return ok(stored);
       } catch (error) {

@@ -51,27 +51,45 @@ export async function collect(deps: SyncDeps): Promise<Collected> {
 
 interface Taken { readonly received: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
 
+/** Batch after batch; the next is on its way while one is written down and acknowledged. */
 async function takeIn(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[]): Promise<Taken> {
   let received = 0;
   let failure: AxisFailure | Failure | undefined;
-  for (let at = 0; at < fresh.length && !deps.stopped();) {
-    const batch = deps.blobs.batch();
-    const fetched = await fetchSome(deps, kind, fresh, at, batch);
+  const begin = (from: number): Promise<Fetched> | undefined => (from >= fresh.length || deps.stopped() ? undefined : fetchSome(deps, kind, fresh, from, deps.blobs.batch()));
+  let coming = begin(0);
+  while (coming !== undefined) {
+    const fetched: Fetched = await coming;
     failure ??= fetched.failure;
-    at = fetched.next;
-    const stored = await storeBatch(deps, batch, fetched.messages);
-    if (!stored.ok) return { received, failure: stored.error, stop: true };
-    received += stored.value.filter((message) => message.ids.length > 0 || message.outcome === 'quarantine').length;
-    deps.onProgress({ what: 'receive', done: at, total: fresh.length });
-    deps.onChanged(stored.value.flatMap((message) => message.ids));
-    const told = await acknowledgeAll(deps, stored.value);
-    if (!told.ok) return { received, failure: told.error, stop: true };
-    if (fetched.stop) return { received, ...(failure === undefined ? {} : { failure }), stop: true };
+    const following = fetched.stop ? undefined : begin(fetched.next);
+    // Should this one throw, the next must not be left with a rejection nobody hears.
+    following?.catch(() => undefined);
+    const settled = await settle(deps, fetched).catch(async (error: unknown) => {
+      await (await following?.catch(() => undefined))?.batch.discard();
+      throw error;
+    });
+    received += settled.received;
+    deps.onProgress({ what: 'receive', done: fetched.next, total: fresh.length });
+    if (settled.failure !== undefined || fetched.stop) {
+      await (await following)?.batch.discard();
+      const why = settled.failure ?? failure;
+      return { received, stop: true, ...(why === undefined ? {} : { failure: why }) };
+    }
+    coming = following;
   }
   return { received, ...(failure === undefined ? {} : { failure }), stop: false };
 }
 
-interface Fetched { readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+/** Writes one batch down and tells the axis. */
+async function settle(deps: SyncDeps, { batch, messages }: Fetched): Promise<{ readonly received: number; readonly failure?: AxisFailure | Failure }> {
+  const stored = await storeBatch(deps, batch, messages);
+  if (!stored.ok) return { received: 0, failure: stored.error };
+  const received = stored.value.filter((message) => message.ids.length > 0 || message.outcome === 'quarantine').length;
+  deps.onChanged(stored.value.flatMap((message) => message.ids));
+  const told = await acknowledgeAll(deps, stored.value);
+  return { received, ...(told.ok ? {} : { failure: told.error }) };
+}
+
+interface Fetched { readonly batch: BlobBatch; readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
 
 /** As many as one batch holds, several on their way at once, in the order of the list. */
 async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[], from: number, batch: BlobBatch): Promise<Fetched> {
@@ -107,7 +125,7 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
   }
   const order = new Map(fresh.map(({ docId }, index) => [docId, index]));
   messages.sort((a, b) => (order.get(a.raw.axisDocId) ?? 0) - (order.get(b.raw.axisDocId) ?? 0));
-  return { messages, next, stop, ...(failure === undefined ? {} : { failure }) };
+  return { batch, messages, next, stop, ...(failure === undefined ? {} : { failure }) };
 }
 
 /** Files first, then the rows that name them: a crash in between leaves files nobody names, never a row without its file. */
