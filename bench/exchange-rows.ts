@@ -42,10 +42,9 @@ function bareRows({ rows, tokens }: Copied): number {
         const each = all.length / documents;
         for (const row of all.slice(Math.floor(at * each), Math.floor((at + batch) * each))) inserts.get(table)?.run(...row);
       }
-      for (const [id, text] of tokens.slice(at, at + batch)) {
-        search.run(id, text);
-        for (const word of new Set(text.split(' '))) if (/^\p{L}{2,}$/u.test(word)) syllable.run(word);
-      }
+      const together = tokens.slice(at, at + batch);
+      for (const [id, text] of together) search.run(id, text);
+      for (const word of new Set(together.flatMap(([, text]) => text.split(' ')))) if (/^\p{L}{2,}$/u.test(word)) syllable.run(word);
     })();
   }
   const took = performance.now() - start;

@@ -9,6 +9,7 @@ import { destroyDocument, isReferred } from './destroy.ts';
 import { evidenceWrites } from './evidence.ts';
 import { exchangeWrites } from './exchange-rows.ts';
 import { bodyOf, folderOf, toAttachment, toDocument, type AttachmentColumns, type DocumentColumns } from './rows.ts';
+import { pendingWords, type PendingWords } from './pending-words.ts';
 import { prepared, type Sql } from './statements.ts';
 
 /**
@@ -18,13 +19,19 @@ import { prepared, type Sql } from './statements.ts';
 export function createDocumentStore(db: Database.Database, evidenceGrew: () => void = () => undefined): DocumentStore {
   const sql = prepared(db);
   let appended = false;
-  const writes: DocumentWrites = { ...documentWrites(sql), ...exchangeWrites(sql), ...evidenceWrites(sql, () => { appended = true; }) };
+  const words = pendingWords(sql);
+  const writes: DocumentWrites = { ...documentWrites(sql, words), ...exchangeWrites(sql), ...evidenceWrites(sql, () => { appended = true; }) };
   return {
     ...writes,
     transact: <T>(work: (tx: DocumentWrites) => T): T => {
       // Inside another it is a part of that one: a savepoint would make the full-text index write out its words each time.
       if (db.inTransaction) return work(writes);
-      const done = db.transaction(() => work(writes)).immediate() as T;
+      const done = db.transaction(() => {
+        words.forget();
+        const value = work(writes);
+        words.write();
+        return value;
+      }).immediate() as T;
       if (appended) {
         appended = false;
         evidenceGrew();
@@ -38,7 +45,7 @@ type DocumentPart = Pick<DocumentWrites,
   'document' | 'events' | 'tracking' | 'related' | 'findByBusinessId' | 'findByCode' | 'lastRegisteredDate' | 'peekNumber' | 'pendingVerification' | 'isReferred' | 'outgoingIn'
   | 'insert' | 'save' | 'addEvent' | 'link' | 'track' | 'addTrackingStep' | 'saveVerification' | 'nextNumber' | 'destroy'>;
 
-function documentWrites(sql: Sql): DocumentPart {
+function documentWrites(sql: Sql, words: PendingWords): DocumentPart {
   const ids = (rows: unknown[]): DocId[] => rows.map((row) => (row as { id: number }).id);
   const attachmentsOf = (id: DocId): Attachment[] =>
     (sql('SELECT ordinal, name, content_type, bytes, blob, verification FROM attachment WHERE document = ? ORDER BY ordinal').all(id) as AttachmentColumns[]).map(toAttachment);
@@ -76,7 +83,7 @@ function documentWrites(sql: Sql): DocumentPart {
       sql(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(id, ...columnsOf(fresh));
       sql('INSERT INTO document_body VALUES (?, ?)').run(id, bodyOf(fresh));
       for (const a of fresh.attachments) insertAttachment(sql, id, a);
-      index(sql, id, tokensOf(fresh));
+      words.put(id, tokensOf(fresh), false);
       return id;
     },
     save: (changed) => {
@@ -91,8 +98,7 @@ function documentWrites(sql: Sql): DocumentPart {
       }
       const tokens = tokensOf(changed);
       if (before === undefined || tokensOf(before) !== tokens) {
-        sql('DELETE FROM search WHERE rowid = CAST(? AS INTEGER)').run(changed.id);
-        index(sql, changed.id, tokens);
+        words.put(changed.id, tokens, true);
       }
     },
     addEvent: (id, e) => void sql('INSERT INTO event (document, at, kind, actor, text, status_code, organ_name) VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -112,7 +118,10 @@ function documentWrites(sql: Sql): DocumentPart {
         DO UPDATE SET last = last + 1, last_date = excluded.last_date RETURNING last`).get(book, year, date) as { last: number };
       return row.last;
     },
-    destroy: (id) => destroyDocument(sql, id),
+    destroy: (id) => {
+      words.drop(id);
+      return destroyDocument(sql, id);
+    },
   };
 }
 
@@ -125,11 +134,6 @@ function trackingOf(sql: Sql, id: DocId): TrackingRecord[] {
     ...(withoutNulls(row) as unknown as Omit<TrackingRecord, 'steps'>),
     steps: (steps.get(row['organId']) ?? []).toSorted((a, b) => rankOf(a.statusCode) - rankOf(b.statusCode) || a.at - b.at),
   }));
-}
-
-function index(sql: Sql, id: DocId, tokens: string): void {
-  sql('INSERT INTO search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)').run(id, tokens);
-  for (const word of new Set(tokens.split(' '))) if (/^\p{L}{2,}$/u.test(word)) sql('INSERT OR IGNORE INTO syllable VALUES (?)').run(word);
 }
 
 function insertAttachment(sql: Sql, id: DocId, a: Attachment): void {

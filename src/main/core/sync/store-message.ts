@@ -46,7 +46,8 @@ export function storeMessage(deps: MessageDeps, tx: DocumentWrites, fetched: Fet
   }
 
   const ids = receive(deps, fetched, fetched.read.message);
-  const outcome = tx.messageSeen(axis, axisDocId) ?? 'document';
+  // What a document became is told by its kind; of the others only the flow knows.
+  const outcome = isDocument(fetched.read.message) ? 'document' : tx.messageSeen(axis, axisDocId) ?? 'held';
   const documentId = documentIdOf(fetched.read.message);
   tx.appendEvidence({
     ...evidence, act: 'received', messageSha256: rawBlob, bytes: rawBytes, facts: factsOf(fetched.read.message, outcome),
@@ -66,6 +67,8 @@ function receive(deps: MessageDeps, { raw }: FetchedMessage, message: ExchangeMe
   }
   return deps.flow.receiveStatus(raw, message);
 }
+
+const isDocument = (message: ExchangeMessage): boolean => message.kind === 'edoc' && message.business !== 'recall';
 
 const documentIdOf = (message: ExchangeMessage): string => (message.kind === 'edoc' ? message.documentId : message.responseFor.documentId);
 
