@@ -3,6 +3,12 @@ import type { HostExit, HostStarter, StartedHost } from './host-port.ts';
 import { once } from './once.ts';
 import { hostMark } from './parent-port.ts';
 
+/**
+ * A young generation of at most 3 × 8 MB. Hosts stream; V8's usual size doubles what a core needs while a thousand messages
+ * pass through it, and makes it no faster (`npm run bench -- exchange`).
+ */
+export const smallYoung = '--max-semi-space-size=8';
+
 export interface ChildOptions {
   /** A Node whose `process.versions.napi` is at least 10 when the host needs better-sqlite3 (see probe.ts). */
   readonly execPath: string;
@@ -21,7 +27,7 @@ export function childStarter(options: ChildOptions): HostStarter {
 function startChild(options: ChildOptions): Promise<StartedHost> {
   const child = fork(options.entry, [...(options.args ?? [])], {
     execPath: options.execPath,
-    execArgv: [],
+    execArgv: [smallYoung],
     serialization: 'advanced',
     env: { ...cleanEnvironment(), ...options.env, [hostMark]: 'child' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -2,7 +2,7 @@ import { utilityProcess } from 'electron';
 import type { HostExit, HostStarter, StartedHost } from '../hosts/host-port.ts';
 import { once } from '../hosts/once.ts';
 import { hostMark } from '../hosts/parent-port.ts';
-import { forwardLines, type ChildOptions } from '../hosts/start-child.ts';
+import { forwardLines, smallYoung, type ChildOptions } from '../hosts/start-child.ts';
 
 /** Starts a host as Electron's utility process: the runtime of Electron main itself, so only where that is new enough (probe.ts). */
 export function utilityStarter(options: Omit<ChildOptions, 'execPath'>, name: string): HostStarter {
@@ -14,7 +14,7 @@ function startUtility(options: Omit<ChildOptions, 'execPath'>, name: string): Pr
   const child = utilityProcess.fork(options.entry, [...(options.args ?? [])], {
     serviceName: `congvan-${name}`,
     env: { ...env, ...options.env, [hostMark]: 'utility' },
-    execArgv: [],
+    execArgv: [`--js-flags=${smallYoung}`],
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (child.stderr !== null) forwardLines(child.stderr, options.onStderr);

@@ -11,6 +11,9 @@ const batchMessages = 100;
 const batchBytes = 32 * 1024 * 1024;
 /** Messages on their way at the same time: the axis's client allows ten connections at most. */
 const atOnce = 4;
+/** Where large ones come (in bytes) fewer go together: waiting costs little beside their size, and memory does. */
+const largeBytes = 1024 * 1024;
+const largeAtOnce = 2;
 
 type Collected = Result<{ readonly received: number }, AxisFailure | Failure>;
 
@@ -55,11 +58,13 @@ interface Taken { readonly received: number; readonly failure?: AxisFailure | Fa
 async function takeIn(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[]): Promise<Taken> {
   let received = 0;
   let failure: AxisFailure | Failure | undefined;
-  const begin = (from: number): Promise<Fetched> | undefined => (from >= fresh.length || deps.stopped() ? undefined : fetchSome(deps, kind, fresh, from, deps.blobs.batch()));
+  let large = false;
+  const begin = (from: number): Promise<Fetched> | undefined => (from >= fresh.length || deps.stopped() ? undefined : fetchSome(deps, kind, fresh, from, deps.blobs.batch(), large));
   let coming = begin(0);
   while (coming !== undefined) {
     const fetched: Fetched = await coming;
     failure ??= fetched.failure;
+    large = fetched.large;
     const following = fetched.stop ? undefined : begin(fetched.next);
     // Should this one throw, the next must not be left with a rejection nobody hears.
     following?.catch(() => undefined);
@@ -89,21 +94,25 @@ async function settle(deps: SyncDeps, { batch, messages }: Fetched): Promise<{ r
   return { received, ...(told.ok ? {} : { failure: told.error }) };
 }
 
-interface Fetched { readonly batch: BlobBatch; readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+interface Fetched { readonly batch: BlobBatch; readonly large: boolean; readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
 
 /** As many as one batch holds, several on their way at once, in the order of the list. */
-async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[], from: number, batch: BlobBatch): Promise<Fetched> {
+async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[], from: number, batch: BlobBatch, largeBefore: boolean): Promise<Fetched> {
   const messages: FetchedMessage[] = [];
-  let [next, bytes, stop] = [from, 0, false];
+  let [next, bytes, stop, atWork] = [from, 0, false, 0];
   let failure: AxisFailure | Failure | undefined;
+  let large = largeBefore;
   const worker = async (): Promise<void> => {
+    atWork += 1;
     while (!stop && next < fresh.length && next - from < batchMessages && bytes < batchBytes) {
+      if (large && atWork > largeAtOnce) break;
       const pending = fresh[next];
       next += 1;
       if (pending === undefined) return;
       const one = await fetchMessage(deps, kind, pending, batch);
       if (one.ok) {
         bytes += one.value.raw.rawBytes;
+        large ||= one.value.raw.rawBytes > largeBytes;
         messages.push(one.value);
         continue;
       }
@@ -116,8 +125,9 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
       stop ||= connectionLost.has(one.error.code) || diskFailed.has(one.error.code);
       deps.log.warn('message.notFetched', { code: one.error.code, axisDocId: pending.docId });
     }
+    atWork -= 1;
   };
-  const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const outcomes = await Promise.allSettled(Array.from({ length: largeBefore ? largeAtOnce : atOnce }, worker));
   const broken = outcomes.find((outcome) => outcome.status === 'rejected');
   if (broken !== undefined) {
     await batch.discard();
@@ -125,7 +135,7 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
   }
   const order = new Map(fresh.map(({ docId }, index) => [docId, index]));
   messages.sort((a, b) => (order.get(a.raw.axisDocId) ?? 0) - (order.get(b.raw.axisDocId) ?? 0));
-  return { batch, messages, next, stop, ...(failure === undefined ? {} : { failure }) };
+  return { batch, messages, next, stop, large, ...(failure === undefined ? {} : { failure }) };
 }
 
 /** Files first, then the rows that name them: a crash in between leaves files nobody names, never a row without its file. */
