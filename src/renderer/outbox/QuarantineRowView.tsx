@@ -40,13 +40,13 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
     <div className="plain-row" data-testid={`quarantine-${String(row.id)}`}>
       <div className="row-line"><ShieldError20Regular aria-hidden /><span className="row-code" title={row.axisDocId}>{t(`quarantine.kind.${row.kind}`)} {row.axisDocId}</span><time className="row-time">{formatInstant(row.receivedAt)}</time></div>
       <p className="plain-kind tone-invalid">{sentence}{rest === '' ? '' : ` (${rest})`}</p>
-      <p className="plain-text">{t('quarantine.facts', { connection, size: formatBytes(row.bytes) })}</p>
+      <p className="plain-text">{blob === undefined ? t('quarantine.nothingKept', { connection }) : t('quarantine.facts', { connection, size: formatBytes(row.bytes) })}</p>
       <div role="status">
         {unread !== undefined && <p className="plain-text tone-warning" data-testid="quarantine-unread">{t('quarantine.stillUnread')}{unread === row.reason ? '' : ` ${codeSentence(unread)}`}</p>}
       </div>
       <div className="plain-actions">
-        <Button size="small" icon={<ArrowDownload16Regular />} disabledFocusable={busy} onClick={save} data-testid="quarantine-save">{t('quarantine.save')}</Button>
-        <Button size="small" icon={<ArrowClockwise16Regular />} disabledFocusable={busy} onClick={readAgain} data-testid="quarantine-readAgain">{t('quarantine.readAgain')}</Button>
+        {blob !== undefined && <Button size="small" icon={<ArrowDownload16Regular />} disabledFocusable={busy} onClick={save} data-testid="quarantine-save">{t('quarantine.save')}</Button>}
+        {blob !== undefined && <Button size="small" icon={<ArrowClockwise16Regular />} disabledFocusable={busy} onClick={readAgain} data-testid="quarantine-readAgain">{t('quarantine.readAgain')}</Button>}
         <Button size="small" icon={<CheckmarkCircle16Regular />} disabledFocusable={busy} onClick={() => onSettle(row)} data-testid="quarantine-settle">{t('quarantine.settle')}</Button>
       </div>
     </div>

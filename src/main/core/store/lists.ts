@@ -57,7 +57,7 @@ export function createLists(db: Database.Database): Lists {
       return counts;
     },
     outbox: ({ settled, before, limit }) => cut(limit, sql(`SELECT ${outboxColumns} FROM outbox
-      WHERE state ${settled ? `IN ('sent', 'withdrawn')` : `IN ('pending', 'unknown', 'failed')`} AND id < ? ORDER BY id DESC LIMIT ?`)
+      WHERE state ${settled ? `= 'sent'` : `IN ('pending', 'unknown', 'failed')`} AND id < ? ORDER BY id DESC LIMIT ?`)
       .all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as OutboxColumns[]),
     quarantine: ({ before, limit }) => cut(limit, sql(`SELECT id, axis AS connection, axis_doc_id AS axisDocId, kind, received_at AS receivedAt, bytes, reason, details, blob
       FROM quarantine WHERE settled_at IS NULL AND id < ? ORDER BY id DESC LIMIT ?`).all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as QuarantineColumns[]),
