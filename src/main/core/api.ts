@@ -23,6 +23,7 @@ import type { Priority } from './model/message.ts';
 import type { BlobId, DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
 import { signingHandlers } from './office-signing/handlers.ts';
+import { stampOn } from './paper-stamp.ts';
 import { removeDoomed } from './remove-doomed.ts';
 import { readAttachment } from './read-attachment.ts';
 import { stampNumber } from './signing/stamp/stamp-number.ts';
@@ -118,6 +119,8 @@ export function coreHandlers(core: Core): Handlers<CoreContract> {
     'outgoing.attach': async ({ id, path }) => {
       const file = await readAttachment(path);
       if (!file.ok) return file;
+      const level = file.value.contentType === 'application/pdf' ? await stampOn(file.value.bytes) : undefined;
+      if (level !== undefined) return fail('secret.marked', { level });
       const blob = await core.blobs.put(file.value.bytes);
       if (!blob.ok) return blob;
       return after(id, attachFile(flow, { id, file: { name: file.value.name, contentType: file.value.contentType, bytes: file.value.bytes.length, blob: blob.value } }));

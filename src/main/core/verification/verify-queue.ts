@@ -1,11 +1,12 @@
 import type { Attachment, DocId, OfficeDocument } from '../model/document.ts';
 import { carriesSignature, type VerificationRecord } from '../model/verification.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
+import type { DocumentStore, DocumentWrites } from '../ports/document-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Verdicts } from '../ports/verdicts.ts';
 import type { Verifier, VerifyHow } from '../ports/verifier.ts';
 import { verifiedFacts } from '../evidence/verified-facts.ts';
+import { stampOn } from '../paper-stamp.ts';
 import { backoffMs } from '../sync/backoff.ts';
 import { contentOf } from './content-of.ts';
 import type { Passwords } from './passwords.ts';
@@ -51,7 +52,9 @@ export function createVerifyQueue(deps: VerifyQueueParts): VerifyQueue {
     const record = bytes.ok
       ? await deps.verify(bytes.value, { ...how, ...(await contentOf(document, attachment, deps.blobs)), ...(password === undefined ? {} : { password }) })
       : { document: 'unreadable' as const, reasons: ['blob.missing'], signatures: [], checkedAt: deps.now() };
+    const level = bytes.ok && isNewPaper(document, attachment) ? await stampOn(bytes.value, password) : undefined;
     store.transact((tx) => {
+      if (level !== undefined) warnOfStamp(tx, document.id, attachment.name, level);
       // The file may have been replaced by a signed one, or destroyed, while it was read.
       const now = tx.document(document.id)?.attachments.find((a) => a.ordinal === attachment.ordinal);
       if (now?.blob !== attachment.blob || wouldForget(now.verification, record)) return;
@@ -137,6 +140,17 @@ export function createVerifyQueue(deps: VerifyQueueParts): VerifyQueue {
       await running;
     },
   };
+}
+
+/** What came from outside and was not looked at yet. */
+const isNewPaper = (document: OfficeDocument, attachment: Attachment): boolean =>
+  document.direction === 'in' && attachment.contentType === 'application/pdf' && attachment.verification === undefined;
+
+/** The message said nothing of a level, its paper does: a person returns it; by the paper alone nothing is destroyed. */
+function warnOfStamp(tx: DocumentWrites, id: DocId, name: string, level: string): void {
+  const document = tx.document(id);
+  if (document === undefined || document.state === 'recalled') return;
+  tx.save({ ...document, warnings: [...document.warnings, { code: 'secrecy.stamp', path: name, value: level }] });
 }
 
 /** A check without the password, which a person typed before, tells less than is known. */
