@@ -100,7 +100,8 @@ export const coreContract = {
   'quarantine.settle': command(z.object({ id: z.number().int(), how: z.string().trim().min(1).max(500) }), None),
   /** As one types: names without diacritics, codes in either notation. */
   'directory.search': query(z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }), z.object({ agencies: z.array(x.AgencyView) })),
-  'directory.refresh': command(z.object({ connection: z.string().optional() }), None, { timeoutMs: 300_000 }),
+  /** `acceptShrink`: a person knows why the axis lists so many less than before. */
+  'directory.refresh': command(z.object({ connection: z.string().optional(), acceptShrink: z.boolean().default(false) }), None, { timeoutMs: 300_000 }),
   'document.evidence': query(ById, z.object({ rows: z.array(x.EvidenceRow) })),
   /** The document's rows of the log with all it takes to check them, as one ZIP; the person chose the place. */
   'document.exportEvidence': command(ById.extend({ path: z.string() }), None, { caller: 'shell', timeoutMs: 120_000 }),

@@ -77,8 +77,8 @@ export function exchangeHandlers(core: Core, after: After): Pick<Handlers<CoreCo
     },
 
     'directory.search': ({ text, limit }) => ok({ agencies: [...core.directory.search(text, limit)] }),
-    'directory.refresh': async ({ connection }) => {
-      const refreshed = await connections.refreshDirectory(connection);
+    'directory.refresh': async ({ connection, acceptShrink }) => {
+      const refreshed = await connections.refreshDirectory(connection, acceptShrink);
       return refreshed.ok ? ok({}) : refreshed;
     },
     ...evidenceHandlers({ evidence: core.evidence, store, blobs: core.blobs, verdicts: core.verdicts, now: () => flow.clock.now() }),

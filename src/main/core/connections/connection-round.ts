@@ -11,7 +11,7 @@ export interface RoundParts {
   readonly sync: SyncDeps;
   /** When the directory was last read, and how far. */
   readonly directory: () => { readonly at?: number; readonly version?: string };
-  readonly updateDirectory: (answer: { readonly agencies: readonly ListedAgency[]; readonly complete: boolean }) => Promise<Result<void, Failure>>;
+  readonly updateDirectory: (answer: { readonly agencies: readonly ListedAgency[]; readonly complete: boolean }, acceptShrink: boolean) => Promise<Result<void, Failure>>;
 }
 
 /**
@@ -27,15 +27,15 @@ export async function connectionRound(parts: RoundParts, forced: boolean): Promi
   if (!collected.ok) return collected;
   if (!delivered.ok) return delivered;
   const { at } = parts.directory();
-  if (!sync.stopped() && (at === undefined || sync.clock.now() - at > directoryAge || sync.clock.now() < at)) await refreshDirectory(parts);
+  if (!sync.stopped() && (at === undefined || sync.clock.now() - at > directoryAge || sync.clock.now() < at)) await refreshDirectory(parts, false);
   return ok(undefined);
 }
 
 /** Asks for the agencies: what changed since the last time where the axis can tell, else all of them. */
-export async function refreshDirectory({ sync, directory, updateDirectory }: RoundParts): Promise<Result<void, Failure>> {
+export async function refreshDirectory({ sync, directory, updateDirectory }: RoundParts, acceptShrink: boolean): Promise<Result<void, Failure>> {
   sync.onProgress({ what: 'agencies', done: 0 });
   const answer = await sync.axis.agencies(directory().version);
-  const updated = answer.ok ? await updateDirectory(answer.value) : answer;
+  const updated = answer.ok ? await updateDirectory(answer.value, acceptShrink) : answer;
   sync.onProgress(undefined);
   if (!updated.ok) sync.log.warn('directory.notRead', { code: updated.error.code });
   return updated;

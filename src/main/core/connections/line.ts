@@ -16,7 +16,7 @@ export interface Line {
   now(): Promise<unknown>;
   kick(): void;
   start(): void;
-  refreshDirectory(): Promise<Result<void, Failure>>;
+  refreshDirectory(acceptShrink: boolean): Promise<Result<void, Failure>>;
   stop(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export function openLine(parts: LineParts): Line {
     now: () => scheduler.now(),
     kick: () => scheduler.kick(),
     start: () => scheduler.start(),
-    refreshDirectory: () => withAxis(refreshDirectory),
+    refreshDirectory: (acceptShrink) => withAxis((round) => refreshDirectory(round, acceptShrink)),
     stop: async () => {
       stopped = true;
       await scheduler.stop();

@@ -23,7 +23,7 @@ export interface OfficeConnections {
   save(input: ConnectionInput): Promise<Result<ConnectionView, Failure>>;
   remove(id: string): Promise<Result<void, Failure>>;
   test(input: ConnectionInput): Promise<ConnectionTest>;
-  refreshDirectory(id?: string): Promise<Result<void, Failure>>;
+  refreshDirectory(id?: string, acceptShrink?: boolean): Promise<Result<void, Failure>>;
   ways(organIds: readonly string[]): readonly Way[];
   stop(): Promise<void>;
 }
@@ -50,9 +50,9 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
   const working = (): OfficeConnection[] => all().filter((connection) => connection.enabled);
   const open = (connection: OfficeConnection): Line => openLine({
     ...parts, connection, first: connection.id === working()[0]?.id,
-    updateDirectory: async ({ agencies, complete }) => {
+    updateDirectory: async ({ agencies, complete }, acceptShrink) => {
       const now = parts.sync.clock.now();
-      const updated = await directory.update(connection.id, agencies, complete, now);
+      const updated = await directory.update(connection.id, agencies, complete, now, { acceptShrink });
       if (!updated.ok) return updated;
       const versions = agencies.flatMap(({ version }) => (version === undefined ? [] : [version]));
       kept.agenciesRead(connection.id, now, latest(versions) ?? kept.state(connection.id).agenciesVersion);
@@ -156,9 +156,9 @@ export function openConnections(parts: OfficeConnectionsParts): OfficeConnection
         await axis.value.close();
       }
     },
-    refreshDirectory: async (id) => {
+    refreshDirectory: async (id, acceptShrink = false) => {
       for (const line of lines) {
-        const refreshed = id === undefined || line.connection.id === id ? await line.refreshDirectory() : ok(undefined);
+        const refreshed = id === undefined || line.connection.id === id ? await line.refreshDirectory(acceptShrink) : ok(undefined);
         if (!refreshed.ok) return refreshed;
       }
       return ok(undefined);

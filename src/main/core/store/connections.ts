@@ -38,7 +38,12 @@ export function createConnections(db: Database.Database): Connections {
     save: (row, at) => void sql(`INSERT INTO connection VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id)
       DO UPDATE SET kind = excluded.kind, name = excluded.name, settings = excluded.settings, enabled = excluded.enabled`)
       .run(row.id, row.kind, row.name, row.settings, row.enabled ? 1 : 0, at),
-    remove: (id) => void sql('DELETE FROM connection WHERE id = ?').run(id),
+    remove: db.transaction((id: string) => {
+      sql('DELETE FROM connection WHERE id = ?').run(id);
+      // What waits goes by the office's first connection; what may have left by this one is for a person to look at.
+      sql(`UPDATE outbox SET state = 'failed', error = 'outbox.outcomeUnknown', details = NULL WHERE connection = ? AND state = 'unknown'`).run(id);
+      sql(`UPDATE outbox SET connection = NULL WHERE connection = ? AND state IN ('pending', 'failed')`).run(id);
+    }),
     state: (id) => {
       const row = sql('SELECT last_success_at, last_failure_at, error, failures, agencies_at, agencies_version FROM connection_state WHERE connection = ?').get(id) as
         { last_success_at: number | null; last_failure_at: number | null; error: string | null; failures: number; agencies_at: number | null; agencies_version: string | null } | undefined;

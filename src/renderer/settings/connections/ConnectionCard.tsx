@@ -3,11 +3,15 @@ import { Button } from '@fluentui/react-components';
 import { ArrowClockwise20Regular, ArrowSync20Regular, Delete20Regular, Edit20Regular, FolderOpen20Regular, Globe20Regular, LockClosed16Regular, PlugConnected20Regular, Server20Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionSync, ConnectionTest, ConnectionView } from '../../../contract/exchange-views.ts';
+import type { AppError } from '../../../contract/errors.ts';
+import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { Chip } from '../../ui/Chips.tsx';
 import { ConnectionStateView } from '../../ui/ConnectionStateView.tsx';
 import { ConnectionSyncLines } from '../../ui/ConnectionSyncLines.tsx';
 import { formatCount, formatInstant } from '../../ui/format.ts';
+import { failureSentence } from '../../ui/sentences.ts';
 import { useAct } from '../../ui/use-act.ts';
+import { useTellFailure } from '../../ui/use-tell-failure.tsx';
 import { inputOf, valuesOf } from './connection-form.rules.ts';
 import { PublicKeyField } from './PublicKeyField.tsx';
 import { TestSteps } from './TestSteps.tsx';
@@ -41,8 +45,15 @@ export function ConnectionCard({ view, now, mayChange, onEdit, onRemove, onChang
     setSyncing(true);
     void onSync(view.id).finally(() => setSyncing(false));
   };
-  const refresh = (): void => void act(() => window.office.call('directory.refresh', { connection: view.id }), onChanged);
-  const working = busy || syncing || now.state === 'running';
+  const tell = useTellFailure();
+  const [shrunk, setShrunk] = useState<AppError | undefined>(undefined);
+  // A list much shorter than before is refused; only a person may know that it is right (provinces merge).
+  const directory = useAct((error) => (error.code === 'directory.suspicious' ? setShrunk(error) : tell(error, () => refresh(false))));
+  const refresh = (acceptShrink: boolean): void => {
+    setShrunk(undefined);
+    void directory.act(() => window.office.call('directory.refresh', { connection: view.id, acceptShrink }), onChanged);
+  };
+  const working = busy || directory.busy || syncing || now.state === 'running';
   return (
     <li className="key-card connection-card" data-testid={`connection-${view.id}`} data-state={now.state} data-fixed={view.fixed}>
       <Icon aria-hidden className="connection-icon" />
@@ -57,11 +68,17 @@ export function ConnectionCard({ view, now, mayChange, onEdit, onRemove, onChang
         <div className="key-actions">
           <Button size="small" icon={<PlugConnected20Regular />} disabledFocusable={busy} onClick={tryIt} aria-label={t('connection.test.of', { name: view.name })} data-testid={`connection-test-${view.id}`}>{t('connection.test')}</Button>
           <Button size="small" icon={<ArrowSync20Regular />} disabledFocusable={working || now.state === 'disabled'} onClick={sync} aria-label={t('connection.sync.of', { name: view.name })} data-testid={`connection-sync-${view.id}`}>{t('sync.now')}</Button>
-          <Button size="small" icon={<ArrowClockwise20Regular />} disabledFocusable={working || now.state === 'disabled'} onClick={refresh} aria-label={t('connection.refresh.of', { name: view.name })} data-testid={`connection-refresh-${view.id}`}>{t('connection.refresh')}</Button>
+          <Button size="small" icon={<ArrowClockwise20Regular />} disabledFocusable={working || now.state === 'disabled'} onClick={() => refresh(false)} aria-label={t('connection.refresh.of', { name: view.name })} data-testid={`connection-refresh-${view.id}`}>{t('connection.refresh')}</Button>
           {mayChange && !view.fixed && <Button size="small" icon={<Edit20Regular />} onClick={onEdit} aria-label={t('connection.edit.of', { name: view.name })} data-testid={`connection-edit-${view.id}`}>{t('connection.edit')}</Button>}
           {mayChange && !view.fixed && <Button size="small" appearance="subtle" icon={<Delete20Regular />} onClick={onRemove} aria-label={t('connection.remove.of', { name: view.name })} data-testid={`connection-remove-${view.id}`}>{t('connection.remove')}</Button>}
         </div>
       </div>
+      {shrunk !== undefined && (
+        <ActionDialog name="directory-shrunk" title={t('connection.refresh')} confirm={t('connection.refresh.anyway')} busy={directory.busy} onConfirm={() => refresh(true)} onClose={() => setShrunk(undefined)}>
+          <p>{failureSentence(shrunk)}</p>
+          <p>{t('connection.refresh.shrunk')}</p>
+        </ActionDialog>
+      )}
     </li>
   );
 }
