@@ -3,21 +3,11 @@ import type { EdocMessage, ExchangeMessage, StatusMessage } from '../../../src/m
 import { readEdxml } from '../../../src/main/core/exchange/edxml/read-edxml.ts';
 import type { EdxmlLimits } from '../../../src/main/core/exchange/edxml/limits.ts';
 import { inPieces, memoryContents, type MemoryContents } from '../../support/memory-contents.ts';
+export { seeded } from '../../support/seeded.ts';
 
 export const NS = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const pdfBytes = bytesOf('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n');
-
-/** The same numbers on every run. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The files of the messages that these tests write. */
 export const files = memoryContents();

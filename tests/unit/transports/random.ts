@@ -1,12 +1,8 @@
-/** mulberry32: the same seed, the same test. */
+import { seeded as numbers } from '../../support/seeded.ts';
+
+/** The same seed, the same test. */
 export function seeded(seed: number): { readonly next: () => number; readonly below: (limit: number) => number } {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = numbers(seed);
   return { next, below: (limit) => Math.floor(next() * limit) };
 }
 
