@@ -43,6 +43,10 @@ export interface HubOptions {
   readonly retention?: Partial<Retention>;
   readonly limits?: Partial<HubLimits>;
   readonly trustedProxy?: string;
+  /** What a reader of `/metrics` on another machine shows as its bearer token; without it only this machine may read. */
+  readonly metricsToken?: string;
+  /** Whether there is an admin page. Default: none. */
+  readonly admin?: boolean;
 }
 
 export interface Hub {
@@ -119,6 +123,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     addressCalls: tokenBuckets(limits.addressPerSecond, (limits.addressPerSecond ?? 0) * 10, tick),
     refusedCalls: tokenBuckets(refusedPerSecond, limits.refusedPerMinute ?? 0, tick),
     trustedProxy: options.trustedProxy,
+    metricsToken: options.metricsToken,
   });
   const end = async (): Promise<void> => {
     await background.stop();

@@ -1,6 +1,7 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { HubContext, HubEnv, HubParts } from './hub-parts.ts';
-import { addressRefusal, noteRefusal, retryHeader } from './hub-parts.ts';
+import { addressOf, addressRefusal, noteRefusal, retryHeader } from './hub-parts.ts';
 import { lgspApp } from './lgsp/lgsp-app.ts';
 import { vxpApp } from './vxp/vxp-app.ts';
 import { okJson, refusalJson, refuse, wireCodes } from './wire-answers.ts';
@@ -9,6 +10,16 @@ import { okJson, refusalJson, refuse, wireCodes } from './wire-answers.ts';
 function operationOf(c: HubContext): string {
   const path = c.req.path;
   return c.res.status === 404 || !/^\/[\w/]{1,60}$/u.test(path) ? 'other' : path.startsWith('/admin') ? '/admin' : path;
+}
+
+/** This machine, or whoever shows the token; compared in constant time by its hash. */
+function mayReadFigures(c: HubContext, parts: HubParts): boolean {
+  const shown = /^Bearer (.{1,500})$/u.exec(c.req.header('authorization') ?? '')?.[1];
+  if (parts.metricsToken !== undefined) {
+    const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+    return shown !== undefined && timingSafeEqual(hash(shown), hash(parts.metricsToken));
+  }
+  return /^(127\.|::1$)/u.test(addressOf(c, parts));
 }
 
 /** Everything the hub answers. What is in no protocol is answered in the words of the first. */
@@ -28,6 +39,13 @@ export function hubApp(parts: HubParts): Hono<HubEnv> {
     } catch {
       return c.json(refusalJson(refuse(wireCodes.systemError, 'the store does not answer', 500)), 503);
     }
+  });
+  app.get('/metrics', async (c) => {
+    if (!mayReadFigures(c, parts)) {
+      noteRefusal(parts, c, '', 'metrics', wireCodes.unauthorized);
+      return c.text('', 401, { 'www-authenticate': 'Bearer' });
+    }
+    return c.body(await metrics.text(), 200, { 'content-type': metrics.contentType });
   });
   app.use(async (c, next) => {
     const started = performance.now();

@@ -21,6 +21,8 @@ export interface HubParts extends TakeParts {
   readonly refusedCalls: TokenBuckets;
   /** The balancer in front of us, whose word on the caller's address is taken. */
   readonly trustedProxy: string | undefined;
+  /** Who shows it may read the figures from another machine; without it only this one may. */
+  readonly metricsToken: string | undefined;
 }
 
 export type HubEnv = { Bindings: HttpBindings };

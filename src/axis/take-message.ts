@@ -38,7 +38,8 @@ function routingOf(body: SpooledBody, maxBytes: number): Promise<Result<EdxmlRou
 
 /**
  * Takes one message in: body to disk, receivers from its own header, one delivery each. When it answers with a document
- * id, body and rows are stored for good. Every call is a new message, as on the national axis; the same signed call is not.
+ * id, body and rows are stored for good. Every call is a new message, as on the national axis; the same signed call is not,
+ * and the same bytes of the same sender are the message they were before.
  */
 export async function takeMessage(incoming: Incoming, stream: AsyncIterable<Uint8Array>, parts: TakeParts): Promise<Result<string, Refusal>> {
   const { call, hashFile, closingLine } = incoming;
@@ -89,11 +90,13 @@ async function deliver(incoming: Omit<Incoming, 'hashFile' | 'closingLine'>, bod
   await blobs.keep(docId, body);
   const message = { docId, kind, from: agency, documentId, notation, title, sha256: body.sha256.toString('hex'), size: body.size, blob: docId, receivers: [...new Set(to)] };
   const added = await store.addMessage(message, call === undefined ? undefined : { ...call, owner: docId }, at);
-  if (added !== 'added') await blobs.remove(docId);
-  switch (added) {
+  if (added.kind !== 'added') await blobs.remove(docId);
+  switch (added.kind) {
     case 'added':
       parts.fanOutWaits();
       return ok(docId);
+    case 'same':
+      return ok(added.docId);
     case 'replay':
       return replay;
     case 'noReceiver':

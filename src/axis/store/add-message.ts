@@ -14,19 +14,23 @@ export function addMessage(db: SqlDatabase, message: NewMessage, once: Once | un
   const direct = message.receivers.length <= DIRECT_RECEIVERS;
   return db.write(async (sql) => {
     const receivers = direct ? await resolveReceivers(sql, message.receivers) : [];
-    if (direct && !receivers.some(({ reached }) => reached)) return receivers.some(({ why }) => why === 'receiver locked') ? 'receiversLocked' : 'noReceiver';
-    if (!(await firstTime(sql, once))) return 'replay';
+    if (direct && !receivers.some(({ reached }) => reached)) return { kind: receivers.some(({ why }) => why === 'receiver locked') ? 'receiversLocked' : 'noReceiver' };
+    if (!(await firstTime(sql, once))) return { kind: 'replay' };
+    // Two hub processes may ask at once: the second waits here for the first, and then finds its id.
+    await sql.run('INSERT INTO sent_once (from_code, sha256, doc_id) VALUES ($1, $2, $3) ON CONFLICT (from_code, sha256) DO NOTHING', [from, sha256, docId]);
+    const [first] = await sql.all<{ doc_id: string }>('SELECT doc_id FROM sent_once WHERE from_code = $1 AND sha256 = $2', [from, sha256]);
+    if (first !== undefined && first.doc_id !== docId) return { kind: 'same', docId: first.doc_id };
     const fresh = await sql.run(
       `INSERT INTO message (doc_id, kind, from_code, document_id, notation, title, sha256, size, blob, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (doc_id) DO NOTHING`,
       [docId, kind, from, documentId, notation, title, sha256, size, blob, at],
     );
     // The answer to an earlier try's commit was lost on the way: everything is there.
-    if (fresh === 0) return 'added';
+    if (fresh === 0) return { kind: 'added' };
     if (direct) await insertDeliveries(sql, message, receivers, at);
     else for (const part of chunks(message.receivers, DIRECT_RECEIVERS)) await sql.run('INSERT INTO fan_out (id, doc_id, receivers, created_at) VALUES ($1, $2, $3, $4)', [newId(at), docId, JSON.stringify(part), at]);
     await insertAudit(sql, [{ at, agency: from, address: '', action: 'send', docId, code: '0', count: message.receivers.length }]);
-    return 'added';
+    return { kind: 'added' };
   });
 }
 

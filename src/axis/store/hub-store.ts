@@ -102,10 +102,14 @@ export interface Content {
   readonly title: string;
 }
 
-export type Added = 'added' | 'replay' | 'noReceiver' | 'receiversLocked';
+/** `same`: this sender has sent these bytes before; `docId` is the message they were. */
+export type Added = { readonly kind: 'added' | 'replay' | 'noReceiver' | 'receiversLocked' } | { readonly kind: 'same'; readonly docId: string };
 
 export interface MessageStore {
-  /** The message and a delivery for each receiver, all or nothing. Repeating it with the same `docId` changes nothing. */
+  /**
+   * The message and a delivery for each receiver, all or nothing. Repeating it with the same `docId` changes nothing, and so
+   * does a message whose bytes the same sender has sent before: edXML carries its time, so equal bytes are never two messages.
+   */
   addMessage(message: NewMessage, once: Once | undefined, at: number): Promise<Added>;
   /** Oldest first. */
   waiting(to: string, kind: MessageKind, page: Page): Promise<readonly WaitingMessage[]>;

@@ -40,6 +40,7 @@ export function upkeepStore(db: SqlDatabase): UpkeepStore {
              AND NOT EXISTS (SELECT 1 FROM fan_out f WHERE f.doc_id = message.doc_id) RETURNING blob`,
           documents,
         );
+        await sql.run(`DELETE FROM sent_once WHERE doc_id IN (${placeholders(1, documents.length)}) AND NOT EXISTS (SELECT 1 FROM message m WHERE m.doc_id = sent_once.doc_id)`, documents);
         const blobs = [...new Set(gone.map(({ blob }) => blob))];
         // Messages of the first version shared their content by its hash.
         const kept = blobs.length === 0 ? [] : await sql.all<{ blob: string }>(`SELECT DISTINCT blob FROM message WHERE blob IN (${placeholders(1, blobs.length)})`, blobs);

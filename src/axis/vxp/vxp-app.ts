@@ -19,6 +19,9 @@ import { deleteAgency, registerAgency } from './register-agency.ts';
 type Answer = Refusal | Response;
 type Operation = (c: HubContext, caller: Caller) => Promise<Answer>;
 
+/** SHA-256 of the message in an answer: the protocol has no check of its own, and a client that knows this header makes one. */
+const contentHash = 'x-content-sha256';
+
 /** The VXP operations. Every answer is JSON of the protocol except `downloadEdoc`, which is the file. */
 export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
   const { store, clock, metrics, audit } = parts;
@@ -100,7 +103,7 @@ export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
     note(c, caller, 'fetch', docId);
     metrics.fetched('vxp');
     const { body, length } = base64Answer(`${JSON.stringify(okJson).slice(0, -1)},"data":"`, content.value.source.open(), content.value.size, '"}');
-    return new Response(body, { headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': String(length) } });
+    return new Response(body, { headers: { 'content-type': 'application/json; charset=utf-8', 'content-length': String(length), [contentHash]: content.value.sha256 } });
   });
   operation('get', 'downloadEdoc', async (c, caller) => {
     const docId = caller.parameters.get('docid') ?? '';
@@ -109,7 +112,7 @@ export function vxpApp(parts: HubParts): Hono<{ Bindings: HubContext['env'] }> {
     note(c, caller, 'fetch', docId);
     metrics.fetched('vxp');
     const body = Readable.toWeb(Readable.from(content.value.source.open(), { objectMode: false }));
-    return new Response(body, { headers: { 'content-type': 'application/octet-stream', 'content-length': String(content.value.size) } });
+    return new Response(body, { headers: { 'content-type': 'application/octet-stream', 'content-length': String(content.value.size), [contentHash]: content.value.sha256 } });
   });
   operation('post', 'updateStatus', async (c, caller) => {
     const state = stateOf(caller.parameters.get('status'));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -214,5 +215,22 @@ describe('an answer is a result, none, or a failure with a name', () => {
   it('names parents by code', async () => {
     const axis = await axisAt(says({ ...yes, data: [{ id: '1', pid: '', code: 'G', name: 'Gốc' }, { id: 2, pid: 1, code: 'G.1', name: 'Con' }] }));
     expect(await axis.agencies()).toEqual({ ok: true, value: { complete: true, agencies: [{ code: 'G', name: 'Gốc' }, { code: 'G.1', name: 'Con', parent: 'G' }] } });
+  });
+});
+
+describe('the hash our own hub tells', () => {
+  const body = JSON.stringify({ status: 'OK', ErrorCode: '0', ErrorDesc: '', data: Buffer.from('<edXML>văn bản</edXML>').toString('base64') });
+  const sha256 = createHash('sha256').update('<edXML>văn bản</edXML>').digest('hex');
+
+  it('is checked: a byte turned over on the way is no message', async () => {
+    const axis = await axisAt((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'x-content-sha256': sha256 }).end(body.replace('PGVk', 'PGVj')));
+    expect(await axis.fetch('d1', { write: () => undefined })).toMatchObject({ ok: false, error: { code: 'axis.notTheAxis', details: { reason: 'hash' } } });
+  });
+
+  it('is right, or not there, or not a hash: the message is taken', async () => {
+    for (const told of [{ 'x-content-sha256': sha256 }, {}, { 'x-content-sha256': 'none' }]) {
+      const axis = await axisAt((_, response) => response.writeHead(200, { 'content-type': 'application/json', ...told }).end(body));
+      expect(await axis.fetch('d1', { write: () => undefined })).toEqual({ ok: true, value: undefined });
+    }
   });
 });

@@ -66,6 +66,8 @@ CREATE TABLE fan_out (
 CREATE INDEX fan_out_by_age ON fan_out (created_at, id);
 CREATE INDEX fan_out_by_message ON fan_out (doc_id);
 
+CREATE TABLE sent_once (from_code TEXT COLLATE "C" NOT NULL, sha256 TEXT COLLATE "C" NOT NULL, doc_id TEXT COLLATE "C" NOT NULL, PRIMARY KEY (from_code, sha256));
+CREATE INDEX sent_once_by_message ON sent_once (doc_id);
 CREATE TABLE accepted_call (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until BIGINT NOT NULL);
 CREATE INDEX accepted_call_by_end ON accepted_call (until);
 CREATE TABLE token (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, until BIGINT NOT NULL);

@@ -109,6 +109,9 @@ CREATE TABLE fan_out (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+-- What each sender has sent, by its bytes: the same bytes again are the same message.
+CREATE TABLE sent_once (from_code TEXT NOT NULL, sha256 TEXT NOT NULL, doc_id TEXT NOT NULL, PRIMARY KEY (from_code, sha256)) STRICT, WITHOUT ROWID;
+CREATE INDEX sent_once_by_message ON sent_once (doc_id);
 CREATE TABLE accepted_call (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX accepted_call_by_end ON accepted_call (until);
 CREATE TABLE token (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -25,9 +25,15 @@ export interface HttpRequest {
 /** Takes the answer piece by piece; `false` ends the reading: nothing more is wanted of it. */
 export type TakePiece = (piece: Buffer, status: number) => boolean | Promise<boolean>;
 
+export interface HttpAnswer {
+  readonly status: number;
+  /** What the other side says the SHA-256 of the message is (`x-content-sha256`, ours alone): lower-case hex. */
+  readonly contentSha256?: string;
+}
+
 export interface Http {
   /** One exchange. Answers the status once the whole answer has been taken. Redirects are not followed: the axis has none, login pages do. */
-  call(request: HttpRequest, take: TakePiece): Promise<Result<{ readonly status: number }, HttpFailure>>;
+  call(request: HttpRequest, take: TakePiece): Promise<Result<HttpAnswer, HttpFailure>>;
   close(): Promise<void>;
 }
 
@@ -85,7 +91,7 @@ export function createHttp(settings: WaySettings, clock: Clock): Http {
     return way;
   }
 
-  async function read(response: Dispatcher.ResponseData, request: HttpRequest, take: TakePiece, ours: Ours, count: (bytes: number) => void): Promise<Result<{ readonly status: number }, HttpFailure>> {
+  async function read(response: Dispatcher.ResponseData, request: HttpRequest, take: TakePiece, ours: Ours, count: (bytes: number) => void): Promise<Result<HttpAnswer, HttpFailure>> {
     const { statusCode: status, headers, body } = response;
     const wait = retryAfterMs(typeof headers['retry-after'] === 'string' ? headers['retry-after'] : undefined, clock.now());
     if (status === 429 || (status === 503 && wait !== undefined)) {
@@ -105,7 +111,8 @@ export function createHttp(settings: WaySettings, clock: Clock): Http {
         throw error;
       }
     }
-    return ok({ status });
+    const told = headers['x-content-sha256'];
+    return ok({ status, ...(typeof told === 'string' && /^[0-9a-f]{64}$/u.test(told) ? { contentSha256: told } : {}) });
   }
 
   return {
