@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ensureAdminToken } from './admin/session.ts';
 import { openAuditLog } from './audit-log.ts';
 import { startBackground } from './background.ts';
 import { openFileBlobs } from './blobs/files.ts';
@@ -45,8 +46,8 @@ export interface HubOptions {
   readonly trustedProxy?: string;
   /** What a reader of `/metrics` on another machine shows as its bearer token; without it only this machine may read. */
   readonly metricsToken?: string;
-  /** Whether there is an admin page. Default: none. */
-  readonly admin?: boolean;
+  /** The operator's pages; without it there are none. A token made just now is handed to `tell`, once. */
+  readonly admin?: { readonly tell: (token: string) => void; readonly tokenFile?: string };
 }
 
 export interface Hub {
@@ -107,6 +108,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { clock, log } = options;
   const limits: HubLimits = { ...embeddedLimits, ...options.limits };
   const { store, blobs, spool } = await openStores(options);
+  if (options.admin !== undefined) {
+    try {
+      await ensureAdminToken(store, options.admin.tell, options.admin.tokenFile);
+    } catch (error) {
+      await blobs.close();
+      await store.close();
+      throw error;
+    }
+  }
   const audit = openAuditLog(store, clock, log);
   const metrics = hubMetrics(store);
   const retention = { finishedDays: 30, waitingDays: 365, ...options.retention };
@@ -124,6 +134,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     refusedCalls: tokenBuckets(refusedPerSecond, limits.refusedPerMinute ?? 0, tick),
     trustedProxy: options.trustedProxy,
     metricsToken: options.metricsToken,
+    admin: options.admin !== undefined,
   });
   const end = async (): Promise<void> => {
     await background.stop();
@@ -141,13 +152,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       },
     });
     log.info('hub.ready', { port: serving.port });
+    let closed: Promise<void> | undefined;
     return {
       port: serving.port,
       addAgency: (agency) => store.addAgency(agency, 'file', clock.now()),
       setAgencies: (agencies) => store.setAgencies(agencies, clock.now()),
-      async close() {
-        await serving.close(2000);
-        await end();
+      close() {
+        // Asked twice, it ends once.
+        closed ??= serving.close(2000).then(end);
+        return closed;
       },
     };
   } catch (error) {

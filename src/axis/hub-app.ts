@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { HubContext, HubEnv, HubParts } from './hub-parts.ts';
 import { addressOf, addressRefusal, noteRefusal, retryHeader } from './hub-parts.ts';
+import { adminApp } from './admin/admin-app.ts';
 import { lgspApp } from './lgsp/lgsp-app.ts';
 import { vxpApp } from './vxp/vxp-app.ts';
 import { okJson, refusalJson, refuse, wireCodes } from './wire-answers.ts';
@@ -58,6 +59,7 @@ export function hubApp(parts: HubParts): Hono<HubEnv> {
     metrics.answered(operationOf(c), c.res.status, (performance.now() - started) / 1000);
     return undefined;
   });
+  if (parts.admin) app.route('/admin', adminApp(parts));
   app.route('/v1', lgspApp(parts));
   app.route('/', vxpApp(parts));
   return app;

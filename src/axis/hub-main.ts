@@ -8,7 +8,10 @@ import { networkLimits } from './guard/limits.ts';
 import { HubStartError } from './hub-types.ts';
 import type { HubFailureCode, HubLog } from './hub-types.ts';
 
-export interface RunHubOptions extends Omit<HubOptions, 'clock' | 'log' | 'tls'> {
+export interface RunHubOptions extends Omit<HubOptions, 'clock' | 'log' | 'tls' | 'admin'> {
+  /** The operator's pages. Default: none. */
+  readonly admin?: boolean;
+  readonly adminTokenFile?: string;
   readonly log?: HubLog;
   /** Where the lines for the operator go. Default: standard output. */
   readonly print?: (line: string) => void;
@@ -55,13 +58,17 @@ function untilTold(): Promise<void> {
   });
 }
 
-async function start(options: RunHubOptions, log: HubLog): Promise<Hub> {
+async function start({ admin, adminTokenFile, ...options }: RunHubOptions, log: HubLog): Promise<Hub> {
   const { dataDir } = options;
+  // On standard error beside the log, and nowhere else: the store keeps its hash alone.
+  const tell = (token: string): void => void process.stderr.write(`admin token (shown once): ${token}\n`);
   // A hub that is alone explains itself by an example; on a shared database the agencies are there already, or come by the admin page.
   if (options.postgres === undefined && ensureAgencies(dataDir)) log.warn('hub.exampleAgenciesWritten', { file: agenciesPath(dataDir) });
   const agencies = existsSync(agenciesPath(dataDir)) ? readAgencies(dataDir) : undefined;
   const tls = readTls(options);
-  const hub = await createHub({ ...options, clock: { now: () => Date.now() }, log, limits: { ...networkLimits, ...options.limits }, ...(tls === undefined ? {} : { tls }) });
+  const hub = await createHub({ ...options, clock: { now: () => Date.now() }, log, limits: { ...networkLimits, ...options.limits }, ...(tls === undefined ? {} : { tls }),
+    ...(admin === true ? { admin: { tell, ...(adminTokenFile === undefined ? {} : { tokenFile: adminTokenFile }) } } : {}),
+  });
   if (tls === undefined && options.host !== undefined && !/^(127\.|::1$|localhost$)/u.test(options.host)) log.warn('hub.withoutTls', { host: options.host });
   try {
     if (agencies !== undefined) await hub.setAgencies(agencies);

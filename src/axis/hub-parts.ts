@@ -23,6 +23,8 @@ export interface HubParts extends TakeParts {
   readonly trustedProxy: string | undefined;
   /** Who shows it may read the figures from another machine; without it only this one may. */
   readonly metricsToken: string | undefined;
+  /** Whether there are pages for the operator. */
+  readonly admin: boolean;
 }
 
 export type HubEnv = { Bindings: HttpBindings };

@@ -69,7 +69,7 @@ export function program(language: Language, finish: (answer: CommandAnswer) => v
     .option('--port <p>', 'TCP port', '8790').option('--data <dir>', 'its data folder', './hub-data').option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--postgres <url>', 'a PostgreSQL that any number of hub processes share').option('--blobs <kind>', 'files|postgres|s3 (S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY, S3_REGION)')
     .option('--tls-cert <pem>').option('--tls-key <pem>').option('--max-body <MB>', 'largest message').option('--retention-days <n>', 'how long finished deliveries are kept')
-    .option('--trusted-proxy <address>', 'the balancer whose word on addresses is taken').option('--metrics-token-file <file>', 'who shows it may read /metrics from elsewhere').option('--no-admin', 'without the admin page');
+    .option('--trusted-proxy <address>', 'the balancer whose word on addresses is taken').option('--metrics-token-file <file>', 'who shows it may read /metrics from elsewhere').option('--admin-token-file <file>', 'the admin token; without it one is made and shown once').option('--no-admin', 'without the admin page');
   office(add('training', 'make the training office in an empty data folder', async () => (await import('./commands/training.ts')).training));
   office(add('sync', 'one round with the axis', async () => (await import('./commands/office.ts')).sync));
   office(add('inbox', 'list a folder', async () => (await import('./commands/office.ts')).inbox)).option('--folder <f>', 'e.g. incoming.toRegister', 'incoming.all').option('--limit <n>', 'rows', '50').option('--search <text>');

@@ -15,6 +15,7 @@ export interface HubFlags {
   readonly trustedProxy?: string;
   readonly metricsTokenFile?: string;
   readonly admin?: boolean;
+  readonly adminTokenFile?: string;
 }
 
 const MiB = 1024 * 1024;
@@ -48,6 +49,7 @@ export function optionsOf(flags: HubFlags, env: NodeJS.ProcessEnv): RunHubOption
     ...(flags.tlsCert === undefined || flags.tlsKey === undefined ? {} : { tlsCert: flags.tlsCert, tlsKey: flags.tlsKey }),
     ...(megabytes === undefined ? {} : { maxBodyBytes: megabytes * MiB }), ...(days === undefined ? {} : { retention: { finishedDays: days } }),
     ...(flags.trustedProxy === undefined ? {} : { trustedProxy: flags.trustedProxy }), ...(metricsToken === undefined ? {} : { metricsToken }),
+    ...(flags.adminTokenFile === undefined ? {} : { adminTokenFile: flags.adminTokenFile }),
   };
 }
 
