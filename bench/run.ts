@@ -7,6 +7,8 @@ const benches: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   sign: async () => (await import('./sign.ts')).sign(),
   verify: async () => (await import('./verify.ts')).verify(),
   token: async () => (await import('./token.ts')).token(),
+  exchange: async () => (await import('./exchange.ts')).exchange(),
+  'exchange-hub': async () => (await import('./exchange-hub.ts')).exchangeHub(),
   'exchange-directory': async () => (await import('./exchange-directory.ts')).exchangeDirectory(),
   viewer: async () => (await import('./viewer.ts')).viewer(),
   'exchange-parse': async () => (await import('./exchange-parse.ts')).exchangeParse(),

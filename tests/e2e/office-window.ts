@@ -60,9 +60,17 @@ export async function accessibilityFindings(window: Page): Promise<string[]> {
   // Through the debugger's evaluation, which the page's content policy does not see: the page itself loads nothing.
   await window.evaluate(source);
   return window.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-    // Fluent's focus traps keep invisible sentinels; they are skipped by readers and never hold focus.
-    const result = await axe.run({ exclude: ['[data-tabster-dummy]'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return result.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
+    const { axe } = globalThis as unknown as { axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string; element?: Element }[] }[] }> } };
+    // What fades in or out has no contrast for that moment, and nobody can read it then: looked at once it stands still.
+    const moving = (): Animation[] => document.getAnimations().filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity);
+    const moves = (element: Element | undefined): boolean =>
+      element !== undefined && (!element.isConnected || moving().some((one) => one.effect instanceof KeyframeEffect && (one.effect.target?.contains(element) ?? false)));
+    for (let turn = 0; ; turn += 1) {
+      await Promise.allSettled(moving().map((one) => one.finished));
+      // Fluent's focus traps keep invisible sentinels; they are skipped by readers and never hold focus.
+      const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] }, { elementRef: true, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      if (turn < 5 && violations.some((v) => v.nodes.some((n) => moves(n.element)))) continue;
+      return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
+    }
   });
 }

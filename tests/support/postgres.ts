@@ -47,7 +47,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** `durable`: as in service, with fsync; without, it is the faster for tests that kill it but not the machine. */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const bin = binaries();
   if (bin === undefined) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
   const user = await unprivileged();
@@ -76,7 +77,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 
   const run = (): ChildProcess =>
-    spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'log_min_messages=fatal'], { cwd: folder, stdio: 'ignore', ...user });
+    spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', `fsync=${durable ? 'on' : 'off'}`, '-c', 'max_connections=200', '-c', 'log_min_messages=fatal'], { cwd: folder, stdio: 'ignore', ...user });
   let server = run();
   await reachable();
   let count = 0;

@@ -24,13 +24,14 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap } td.n, th.n { te
 form.row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin: 0 0 16px } form.in { display: inline-flex; gap: 6px; margin: 0 6px 6px 0 }
 label { display: grid; gap: 2px; color: var(--soft); font-size: 13px }
 input { font: inherit; padding: 6px 10px; border: 1px solid #858585; border-radius: 4px; background: var(--ground); color: var(--ink); min-width: 0; max-width: 100% }
+button, summary { white-space: nowrap } td.id { white-space: nowrap; overflow-wrap: normal }
 button { font: inherit; padding: 6px 14px; border: 1px solid #858585; border-radius: 4px; background: var(--raised); color: var(--ink); cursor: pointer }
 button.main { background: #0f5ea8; border-color: #0f5ea8; color: #fff } header button { background: none; border-color: #ffffff88 }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px } header :focus-visible { outline-color: #fff }
 .told { padding: 10px 14px; border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 4px; margin: 0 0 16px; background: var(--raised) }
 .told.bad { border-left-color: var(--bad) } .told code { display: block; font-size: 16px; margin-top: 6px; overflow-wrap: anywhere; user-select: all }
 .open { color: var(--good) } .locked { color: var(--bad); font-weight: 600 } .soft { color: var(--soft) }
-.bar { display: block; height: 10px; background: var(--accent); border-radius: 2px; min-width: 1px }
+td > details { display: inline-block; vertical-align: top; margin: 0 6px 6px 0 } td > details form { margin-top: 6px } summary { padding: 6px 14px; border: 1px solid #858585; border-radius: 4px; background: var(--raised); cursor: pointer } details p { max-width: 280px; margin: 6px 0 }
 .sign { max-width: 420px; margin: 8vh auto }
 `;
 
@@ -53,7 +54,7 @@ export function layout({ words, language, page, csrf }: Frame, body: Html): Html
   const other = language === 'vi' ? 'en' : 'vi';
   return html`<!DOCTYPE html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${words.title}</title><style>${raw(style)}</style></head>
-<body><header><strong>${words.title}</strong><a href="?lang=${other}" lang="${other}">${words.language}</a>${csrf === undefined ? '' : html`
+<body><header><strong>${words.title}</strong><a href="/admin/${page ?? 'sign-in'}?lang=${other}" lang="${other}">${words.language}</a>${csrf === undefined ? '' : html`
 <form method="post" action="/admin/sign-out"><input type="hidden" name="csrf" value="${csrf}"><button>${words.signOut}</button></form>`}</header>
 ${page === undefined ? '' : html`<nav aria-label="${words.title}">${pages.map((name) => html`<a href="/admin/${name}"${name === page ? raw(' aria-current="page"') : ''}>${words[name]}</a>`)}</nav>`}
 <main>${body}</main></body></html>`;

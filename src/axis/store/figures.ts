@@ -1,6 +1,9 @@
 import type { FigureStore } from './hub-store.ts';
 import type { SqlDatabase } from './sql.ts';
 
+/** Hours and days begin when Vietnam's do. */
+const vietnam = 7 * 3_600_000;
+
 export function figureStore(db: SqlDatabase): FigureStore {
   return {
     queues: (limit) =>
@@ -19,7 +22,7 @@ export function figureStore(db: SqlDatabase): FigureStore {
     },
     throughput: (since, periodMs) =>
       db.all(
-        `SELECT (sent_at / CAST($2 AS BIGINT)) * CAST($2 AS BIGINT) AS start, count(*) AS messages, CAST(sum(size) AS BIGINT) AS bytes
+        `SELECT ((sent_at + ${vietnam}) / CAST($2 AS BIGINT)) * CAST($2 AS BIGINT) - ${vietnam} AS start, count(*) AS messages, CAST(sum(size) AS BIGINT) AS bytes
          FROM message WHERE sent_at >= $1 GROUP BY 1 ORDER BY 1`,
         [since, periodMs],
       ),

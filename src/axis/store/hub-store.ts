@@ -187,7 +187,7 @@ export interface FigureStore {
   /** Longest queue first. */
   queues(limit: number): Promise<readonly Queue[]>;
   totals(): Promise<{ readonly waiting: number; readonly fanOut: number; readonly blobBytes: number; readonly agencies: number }>;
-  /** Messages and bytes by period of `periodMs` since `since`, oldest first. */
+  /** Messages and bytes by period of `periodMs` (an hour or a day, Vietnam time) since `since`, oldest first. */
   throughput(since: number, periodMs: number): Promise<readonly { readonly start: number; readonly messages: number; readonly bytes: number }[]>;
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hub, HubOptions } from '../../../src/axis/create-hub.ts';
-import { client, makeBed, storeKinds, type Bed } from './hub-fixture.ts';
+import { client, edoc, makeBed, storeKinds, type Bed } from './hub-fixture.ts';
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => { for (const close of open.splice(0).reverse()) await close(); });
@@ -134,6 +134,12 @@ describe.each(storeKinds)('the admin page, on %s', (kind) => {
     expect((await b.ask('/admin/queues')).text).toContain('Không có gì đang chờ');
     expect((await b.ask('/admin/traffic?lang=en')).text).toContain('No message in this time');
     await expect.poll(async () => (await b.ask('/admin/refusals')).text).toContain('getAgenciesList');
+    expect((await b.ask('/admin/refusals')).text).toContain('Wrong system id or secret (15)');
+    await client(b.port, 'H99.01').call('sendEdoc', { from: 'H99.01', serviceType: 'eDoc', messageType: 'edoc' }, edoc('H99.01', ['H99.02']));
+    // A day begins when Vietnam's does.
+    const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10).split('-').toReversed().join('/');
+    expect((await b.ask('/admin/traffic')).text).toContain(`<td>${today}</td><td class="n">1</td>`);
+    expect((await b.ask('/admin/queues')).text).toContain('<td>H99.02</td>');
     expect((await b.ask('/admin/queues')).text).toContain('<html lang="en">');
   });
 
