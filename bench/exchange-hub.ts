@@ -83,8 +83,10 @@ async function carry(ports: readonly number[], forSeconds: number): Promise<numb
     const [sender, receiver] = [vxpCaller(port, code(lane), { secret: secretOf(code(lane)) }), vxpCaller(other, code((lane + 1) % lanes), { secret: secretOf(code((lane + 1) % lanes)) })];
     while (performance.now() < end) {
       number += 1;
-      const docId = await sender.sent(wireEdoc(code(lane), [code((lane + 1) % lanes)], String(number), fileBytes));
-      if (!(await receiver.list()).some((row) => row['docId'] === docId)) throw new Error('sent and not listed');
+      await sender.sent(wireEdoc(code(lane), [code((lane + 1) % lanes)], String(number), fileBytes));
+      const [row, more] = await receiver.list();
+      const docId = row?.['docId'];
+      if (docId === undefined || more !== undefined) throw new Error('not just what was sent is listed');
       if ((await receiver.fetch(docId)).length < fileBytes) throw new Error('fetched and not whole');
       if ((await receiver.acknowledge(docId)).json['ErrorCode'] !== '0') throw new Error('not acknowledged');
       carried += 1;
