@@ -94,7 +94,7 @@ export const coreContract = {
     z.object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(100) }),
     z.object({ rows: z.array(x.QuarantineRow), more: z.boolean() }),
   ),
-  /** Reads a message once more, with the program as it is now. */
+  /** Reads a message once more, with the program as it is now; one that was never given is asked for now. */
   'quarantine.readAgain': command(z.object({ id: z.number().int() }), z.object({ read: z.boolean(), documentId: v.DocId.optional(), reason: z.string().optional() }), { timeoutMs: 120_000 }),
   /** A person has dealt with it otherwise; bytes and reason stay as evidence. */
   'quarantine.settle': command(z.object({ id: z.number().int(), how: z.string().trim().min(1).max(500) }), None),

@@ -121,8 +121,10 @@ export const QuarantineRow = z.object({
   bytes: z.number().int(),
   reason: z.string(),
   details: z.string().optional(),
-  /** Missing where nothing may be kept: the message was marked as a state secret. */
+  /** Missing where nothing may be kept (marked as a state secret), and where nothing was given yet. */
   blob: BlobId.optional(),
+  /** The axis lists it and does not give it: how often it was asked, and when it is asked again. It still waits there. */
+  notFetched: z.object({ attempts: z.number().int(), nextTryAt: Instant }).optional(),
 });
 
 /** `checking`: whether an earlier try arrived is asked before it is repeated. */

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Hub } from '../../src/axis/create-hub.ts';
 import { openOffice, type OpenedOffice } from '../../src/cli/open-office.ts';
 import type { Core } from '../../src/main/core/create-core.ts';
+import { fail } from '../../src/main/core/model/result.ts';
+import { coreHandlers } from '../../src/main/core/api.ts';
 import type { OpenAxis } from '../../src/main/core/ports/exchange-axis.ts';
 import { writeStatus } from '../../src/main/core/exchange/edxml/write-status.ts';
 import { axisOf, makeKeys, paper, receivedThere, sendBytes, sendToUs, startHub, writeOffice } from '../support/exchange.ts';
@@ -115,6 +117,27 @@ describe('receive', () => {
     expect(acknowledged.toSorted()).toEqual(bad.map(([docId]) => `${docId} fail`).toSorted());
     const kept = await core.blobs.read(rows.find((r) => r.axisDocId === 'words')?.blob ?? '');
     expect(kept.ok && Buffer.from(kept.value).toString()).toBe('xin chào');
+  });
+
+  test('what is listed and never given: a person asks for it now, or gives it up and the axis learns of it', async () => {
+    const { axis, acknowledged } = scriptedAxis([{ docId: 'a', kind: 'edoc', bytes: await wire() }, { docId: 'b', kind: 'edoc', bytes: await wire() }]);
+    let given = new Set<string>();
+    const core = over({ ...axis, fetch: (docId, into) => (given.has(docId) ? axis.fetch(docId, into) : Promise.resolve(fail('axis.answerTooLarge'))) });
+    const handlers = coreHandlers(core);
+    for (let n = 0; n < 3; n += 1) await core.connections.now();
+    const listed = await handlers['quarantine.list']({ limit: 9 });
+    const [b, a] = listed.ok ? listed.value.rows : [];
+    expect([a, b]).toMatchObject([{ axisDocId: 'a', notFetched: { attempts: 3 } }, { axisDocId: 'b', notFetched: { attempts: 3 } }]);
+    expect(await handlers['quarantine.readAgain']({ id: a?.id ?? 0 })).toEqual({ ok: true, value: { read: false, reason: 'axis.answerTooLarge' } });
+    given = new Set(['a']);
+    expect(await handlers['quarantine.readAgain']({ id: a?.id ?? 0 })).toEqual({ ok: true, value: { read: true } });
+    expect(acknowledged).toEqual(['a done']);
+    expect(await handlers['quarantine.settle']({ id: b?.id ?? 0, how: 'Nơi gửi đã gửi lại văn bản.' })).toEqual({ ok: true, value: {} });
+    given = new Set(['a', 'b']);
+    await core.connections.now();
+    expect(acknowledged).toEqual(['a done', 'b fail']);
+    expect(core.lists.quarantined()).toBe(0);
+    expect(core.lists.page({ folder: 'incoming.all', today: '2026-11-23', limit: 9 }).rows).toHaveLength(1);
   });
 
   test('a second copy of a message has no effect and is acknowledged again', async () => {

@@ -63,7 +63,7 @@ export function exchangeHandlers(core: Core, after: After): Pick<Handlers<CoreCo
     },
     'quarantine.list': (query) => {
       const { rows, more } = lists.quarantine(query);
-      return ok({ rows: rows.map(({ details, blob, ...row }) => ({ ...row, ...(details === null ? {} : { details }), ...(blob === '' ? {} : { blob }) })), more });
+      return ok({ rows: rows.map(({ details, blob, attempts, nextTryAt, ...row }) => ({ ...row, ...(nextTryAt === null ? {} : { notFetched: { attempts, nextTryAt } }), ...(details === null ? {} : { details }), ...(blob === '' ? {} : { blob }) })), more });
     },
     'quarantine.readAgain': async ({ id }) => {
       const done = await readAgain(core, id);
@@ -72,8 +72,10 @@ export function exchangeHandlers(core: Core, after: After): Pick<Handlers<CoreCo
     },
     'quarantine.settle': (input) => {
       const settled = settleQuarantine(core, input);
-      if (settled.ok) core.changed([]);
-      return settled.ok ? ok({}) : settled;
+      if (!settled.ok) return settled;
+      core.changed([]);
+      connections.kick();
+      return ok({});
     },
 
     'directory.search': ({ text, limit }) => ok({ agencies: [...core.directory.search(text, limit)] }),

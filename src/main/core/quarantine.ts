@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Core } from './create-core.ts';
 import type { DocId } from './model/document.ts';
 import { fail, ok, type Failure, type Result } from './model/result.ts';
+import type { QuarantinedMessage } from './ports/document-store.ts';
 import { storeMessage } from './sync/store-message.ts';
 
 export interface ReadAgain {
@@ -18,6 +20,7 @@ export async function readAgain(core: Core, id: number): Promise<Result<ReadAgai
   const { store, blobs, codec } = core;
   const row = store.quarantined(id);
   if (row === undefined) return fail('quarantine.notFound');
+  if (row.nextTryAt !== undefined) return fetchNow(core, row);
   if (row.blob === '') return ok({ read: false, reason: row.reason });
   const source = await blobs.source(row.blob);
   if (!source.ok) return source;
@@ -44,11 +47,28 @@ export async function readAgain(core: Core, id: number): Promise<Result<ReadAgai
   return ok({ read: true, ...(documentId === undefined ? {} : { documentId }) });
 }
 
-/** A person has dealt with the message otherwise. Bytes and reason stay as evidence. */
+/** Longest wait for a round that was begun for one message, in milliseconds; it goes on without us. */
+const longestRoundMs = 60_000;
+
+async function fetchNow(core: Core, { id, axis, reason }: QuarantinedMessage): Promise<Result<ReadAgain, Failure>> {
+  core.store.transact((tx) => tx.fetchSoon(id));
+  const waited = new AbortController();
+  await Promise.race([core.connections.now(axis), setTimeout(longestRoundMs, undefined, { signal: waited.signal, ref: false }).catch(() => undefined)]);
+  waited.abort();
+  const still = core.store.quarantined(id);
+  return ok(still === undefined ? { read: true } : { read: false, reason: still.nextTryAt === undefined ? reason : still.reason });
+}
+
+/** A person has dealt with the message otherwise. Bytes and reason stay as evidence; one that was never given is told to the axis as failed. */
 export function settleQuarantine(core: Core, input: { readonly id: number; readonly how: string }): Result<void, Failure> {
   return core.store.transact((tx) => {
-    if (tx.quarantined(input.id) === undefined) return fail('quarantine.notFound');
-    tx.settleQuarantine(input.id, { at: core.flow.clock.now(), by: core.flow.actor, how: input.how });
+    const row = tx.quarantined(input.id);
+    if (row === undefined) return fail('quarantine.notFound');
+    const at = core.flow.clock.now();
+    tx.settleQuarantine(input.id, { at, by: core.flow.actor, how: input.how });
+    if (row.nextTryAt !== undefined && tx.messageSeen(row.axis, row.axisDocId) === undefined) {
+      tx.recordMessage({ axis: row.axis, axisDocId: row.axisDocId, kind: row.kind, at, blob: '', bytes: 0, outcome: 'quarantine' });
+    }
     return ok(undefined);
   });
 }

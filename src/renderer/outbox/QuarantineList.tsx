@@ -53,7 +53,7 @@ export function QuarantineList({ onShowDocument }: { readonly onShowDocument: (i
             />
           </>
         )}
-      {settling !== undefined && <SettleDialog busy={busy} onClose={() => setSettling(undefined)} onConfirm={(how) => settle(settling.id, how)} />}
+      {settling !== undefined && <SettleDialog busy={busy} giveUp={settling.notFetched !== undefined} onClose={() => setSettling(undefined)} onConfirm={(how) => settle(settling.id, how)} />}
     </>
   );
 }

@@ -26,7 +26,7 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
   const [unread, setUnread] = useState<string | undefined>(undefined);
   const sentence = codeSentence(row.reason, undefined, valuesIn(row.details));
   const rest = unsaid(sentence, row.details);
-  const { blob } = row;
+  const { blob, notFetched } = row;
   const save = (): void => void (blob !== undefined && act(() => window.office.call('shell.saveAttachment', { blob, name: rawName(row.axisDocId) })));
   const readAgain = (): void => {
     setUnread(undefined);
@@ -40,13 +40,13 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
     <div className="plain-row" data-testid={`quarantine-${String(row.id)}`}>
       <div className="row-line"><ShieldError20Regular aria-hidden /><span className="row-code" title={row.axisDocId}>{t(`quarantine.kind.${row.kind}`)} {row.axisDocId}</span><time className="row-time">{formatInstant(row.receivedAt)}</time></div>
       <p className="plain-kind tone-invalid">{sentence}{rest === '' ? '' : ` (${rest})`}</p>
-      <p className="plain-text">{blob === undefined ? t('quarantine.nothingKept', { connection }) : t('quarantine.facts', { connection, size: formatBytes(row.bytes) })}</p>
+      <p className="plain-text">{notFetched !== undefined ? t(notFetched.nextTryAt === 0 ? 'quarantine.notFetched.soon' : 'quarantine.notFetched', { connection, count: notFetched.attempts, time: formatInstant(notFetched.nextTryAt) }) : blob === undefined ? t('quarantine.nothingKept', { connection }) : t('quarantine.facts', { connection, size: formatBytes(row.bytes) })}</p>
       <div role="status">
-        {unread !== undefined && <p className="plain-text tone-warning" data-testid="quarantine-unread">{t('quarantine.stillUnread')}{unread === row.reason ? '' : ` ${codeSentence(unread)}`}</p>}
+        {unread !== undefined && <p className="plain-text tone-warning" data-testid="quarantine-unread">{t(notFetched === undefined ? 'quarantine.stillUnread' : 'quarantine.stillNotFetched')}{unread === row.reason ? '' : ` ${codeSentence(unread)}`}</p>}
       </div>
       <div className="plain-actions">
         {blob !== undefined && <Button size="small" icon={<ArrowDownload16Regular />} disabledFocusable={busy} onClick={save} data-testid="quarantine-save">{t('quarantine.save')}</Button>}
-        {blob !== undefined && <Button size="small" icon={<ArrowClockwise16Regular />} disabledFocusable={busy} onClick={readAgain} data-testid="quarantine-readAgain">{t('quarantine.readAgain')}</Button>}
+        {(blob !== undefined || notFetched !== undefined) && <Button size="small" icon={<ArrowClockwise16Regular />} disabledFocusable={busy} onClick={readAgain} data-testid="quarantine-readAgain">{t(notFetched === undefined ? 'quarantine.readAgain' : 'quarantine.fetchAgain')}</Button>}
         <Button size="small" icon={<CheckmarkCircle16Regular />} disabledFocusable={busy} onClick={() => onSettle(row)} data-testid="quarantine-settle">{t('quarantine.settle')}</Button>
       </div>
     </div>

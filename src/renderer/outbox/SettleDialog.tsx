@@ -5,6 +5,8 @@ import { ActionDialog } from '../ui/ActionDialog.tsx';
 
 interface SettleDialogProps {
   readonly busy: boolean;
+  /** It was never given: then the axis is told that it failed. */
+  readonly giveUp: boolean;
   readonly onConfirm: (how: string) => void;
   readonly onClose: () => void;
 }
@@ -12,7 +14,7 @@ interface SettleDialogProps {
 const offered = ['resent', 'read', 'notOurs', 'harmful'] as const;
 
 /** A message nobody can read is put away only with a word on what was done about it; its bytes stay as evidence. */
-export function SettleDialog({ busy, onConfirm, onClose }: SettleDialogProps) {
+export function SettleDialog({ busy, giveUp, onConfirm, onClose }: SettleDialogProps) {
   const { t } = useTranslation();
   const [how, setHow] = useState('');
   const [asked, setAsked] = useState(false);
@@ -23,7 +25,7 @@ export function SettleDialog({ busy, onConfirm, onClose }: SettleDialogProps) {
   };
   return (
     <ActionDialog name="settle" title={t('quarantine.settle.title')} confirm={t('quarantine.settle')} busy={busy} onConfirm={confirm} onClose={onClose}>
-      <p>{t('quarantine.settle.explain')}</p>
+      <p>{t(giveUp ? 'quarantine.settle.giveUp' : 'quarantine.settle.explain')}</p>
       <div className="offered" role="group" aria-label={t('reason.offered')}>
         {offered.map((name) => <Button key={name} size="small" shape="circular" onClick={() => setHow(t(`quarantine.settle.${name}`))}>{t(`quarantine.settle.${name}.short`)}</Button>)}
       </div>

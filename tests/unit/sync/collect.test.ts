@@ -106,13 +106,56 @@ describe('what waits on the axis', () => {
     const office = syncOffice();
     const { axis, acknowledged } = scriptedAxis(await Promise.all([1, 2, 3].map((n) => message(`d${n}`, n))));
     const odd: ExchangeAxis = { ...axis, fetch: (docId, into) => (docId === 'd2' ? Promise.resolve(fail('axis.notTheAxis')) : axis.fetch(docId, into)) };
-    expect(await collect(office.deps(odd))).toMatchObject({ ok: false, error: { code: 'axis.notTheAxis' } });
+    expect(await collect(office.deps(odd))).toEqual({ ok: true, value: { received: 2 } });
     expect(incoming(office)).toEqual(['1', '3']);
     expect(acknowledged.toSorted()).toEqual(['d1 done', 'd3 done']);
     let asked = 0;
     const lost: ExchangeAxis = { ...axis, fetch: () => { asked += 1; return Promise.resolve(fail('axis.timeout')); }, list: (kind) => Promise.resolve(ok(kind === 'edoc' ? Array.from({ length: 100 }, (_, n) => ({ docId: `x${n}`, kind })) : [])) };
     expect(await collect(office.deps(lost))).toMatchObject({ ok: false, error: { code: 'axis.timeout' } });
     expect(asked).toBeLessThanOrEqual(4);
+  });
+
+  test('one that is never given is set aside after three tries, shown, asked for less and less often, and taken when it comes', async () => {
+    const office = syncOffice();
+    const { axis, acknowledged } = scriptedAxis([await message('d1', 1)]);
+    let [asked, gives, now] = [0, false, Date.now()];
+    const odd: ExchangeAxis = { ...axis, fetch: (docId, into) => { asked += 1; return gives ? axis.fetch(docId, into) : Promise.resolve(fail('axis.notTheAxis', { status: 200, reason: 'content' })); } };
+    const round = () => collect(office.deps(odd, { clock: { now: () => now }, random: () => 0.5 }));
+    // Where nothing else came it may be the connection, so it says so; from the third time on it is this message.
+    for (const [tries, good] of [[1, false], [2, false], [3, true]] as const) {
+      expect((await round()).ok).toBe(good);
+      expect([asked, office.lists.quarantined()]).toEqual([tries, tries < 3 ? 0 : 1]);
+    }
+    expect(office.lists.quarantine({ limit: 10 }).rows).toMatchObject([{ axisDocId: 'd1', reason: 'axis.notTheAxis', details: 'status: 200, reason: content', blob: '', bytes: 0, attempts: 3, nextTryAt: now + 300_000 }]);
+    expect(office.acts()).toEqual(['quarantined']);
+    expect((await round()).ok).toBe(true);
+    expect(asked).toBe(3);
+    now += 300_001;
+    await round();
+    expect(asked).toBe(4);
+    expect(office.lists.quarantine({ limit: 10 }).rows).toMatchObject([{ attempts: 4, nextTryAt: now + 600_000 }]);
+    expect(acknowledged).toEqual([]);
+    [gives, now] = [true, now + 600_001];
+    expect(await round()).toEqual({ ok: true, value: { received: 1 } });
+    expect([incoming(office), acknowledged, office.lists.quarantined()]).toEqual([['1'], ['d1 done'], 0]);
+  });
+
+  test('when one that was set aside comes after all, the others of that axis are asked for at once', async () => {
+    const office = syncOffice();
+    const { axis } = scriptedAxis(await Promise.all([1, 2].map((n) => message(`d${n}`, n))));
+    let [gives, now] = [false, Date.now()];
+    const odd: ExchangeAxis = { ...axis, fetch: (docId, into) => (gives ? axis.fetch(docId, into) : Promise.resolve(fail('axis.refused'))) };
+    const round = (a: ExchangeAxis) => collect(office.deps(a, { clock: { now: () => now }, random: () => (now % 2 === 0 ? 0 : 0.9) }));
+    for (let n = 0; n < 4; n += 1) await round(odd);
+    const [later, sooner] = office.lists.quarantine({ limit: 10 }).rows;
+    office.store.transact((tx) => tx.fetchSoon(sooner?.id ?? 0));
+    gives = true;
+    await round(odd);
+    expect(incoming(office)).toHaveLength(1);
+    expect(office.lists.quarantine({ limit: 10 }).rows).toMatchObject([{ id: later?.id, nextTryAt: 0 }]);
+    now += 1;
+    await round(odd);
+    expect(incoming(office)).toEqual(['1', '2']);
   });
 
   test('an acknowledgement that never arrived is made again, also when the axis lists the message no more', async () => {

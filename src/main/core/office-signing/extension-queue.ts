@@ -5,7 +5,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Extension, Extensions } from '../ports/signing-keys.ts';
 import type { Verifier } from '../ports/verifier.ts';
-import { backoffMs } from '../sync/backoff.ts';
+import { backoffMs } from '../model/backoff.rules.ts';
 import type { Level } from './levels.ts';
 import type { Finished } from './session.ts';
 

@@ -39,6 +39,18 @@ export interface QuarantinedMessage {
   readonly bytes: number;
   readonly reason: string;
   readonly blob: BlobId;
+  /** It was listed and not given: when it is asked for again, epoch ms. */
+  readonly nextTryAt?: number;
+}
+
+/** A message that the axis lists and does not give. */
+export interface NotFetched {
+  readonly axis: string;
+  readonly axisDocId: string;
+  readonly kind: 'edoc' | 'status';
+  readonly at: number;
+  readonly reason: string;
+  readonly details?: string;
 }
 
 export type MessageOutcome = 'document' | 'status' | 'recall' | 'held' | 'copy' | 'quarantine' | 'refused';
@@ -58,6 +70,8 @@ export interface DocumentReads {
   /** The connection a document came by. */
   arrivedBy(id: DocId): string | undefined;
   quarantined(id: number): QuarantinedMessage | undefined;
+  /** Keys of messages that are not asked for now, since they were not given several times. */
+  setAside(axis: string, now: number): readonly string[];
   /** The latest date of record in a register book, `yyyy-MM-dd`. */
   lastRegisteredDate(book: string): string | undefined;
   /** The number `nextNumber` would give now; it is given to nobody. */
@@ -100,6 +114,12 @@ export interface DocumentWrites extends DocumentReads, EvidenceLog {
   forgetMessage(axis: string, axisDocId: string): void;
   acknowledged(axis: string, axisDocId: string, at: number): void;
   quarantine(row: Omit<QuarantinedMessage, 'id'> & { readonly at: number; readonly details?: string }): void;
+  /** Counts one more try in vain; `pauseMs`: until the next, by the number of tries. Answers that number. */
+  notFetched(message: NotFetched, pauseMs: (attempts: number) => number): number;
+  /** It came: it is set aside no more, and what else that axis did not give is tried again. */
+  fetched(axis: string, axisDocId: string): void;
+  /** A person asks for it now. */
+  fetchSoon(id: number): void;
   settleQuarantine(id: number, settled: { readonly at: number; readonly by: string; readonly how: string }): void;
   hold(message: HeldMessage): void;
   takeHeld(documentId: string): readonly HeldMessage[];

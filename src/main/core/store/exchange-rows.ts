@@ -5,7 +5,7 @@ import { outboxColumns, outboxEntry, type OutboxColumns } from './outbox-rows.ts
 
 type ExchangePart = Pick<DocumentWrites,
   | 'messageSeen' | 'contentSeen' | 'arrivedBy' | 'recordMessage' | 'forgetMessage' | 'unacknowledged' | 'acknowledged'
-  | 'quarantine' | 'quarantined' | 'settleQuarantine' | 'hold' | 'takeHeld'
+  | 'quarantine' | 'quarantined' | 'settleQuarantine' | 'setAside' | 'notFetched' | 'fetched' | 'fetchSoon' | 'hold' | 'takeHeld'
   | 'enqueue' | 'updateOutbox' | 'withdrawOutbox' | 'outboxDue' | 'outboxEntry' | 'outboxOf' | 'doomedBlobs' | 'blobRemoved' | 'addPacked'>;
 
 const open = `state IN ('pending', 'unknown')`;
@@ -30,8 +30,27 @@ export function exchangeWrites(sql: Sql): ExchangePart {
 
     quarantine: (q) => void sql('INSERT INTO quarantine (axis, axis_doc_id, kind, received_at, bytes, reason, details, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
       .run(q.axis, q.axisDocId, q.kind, q.at, q.bytes, q.reason, q.details ?? null, q.blob),
-    quarantined: (id) => one<QuarantinedMessage>('SELECT id, axis, axis_doc_id AS axisDocId, kind, bytes, reason, blob FROM quarantine WHERE id = ? AND settled_at IS NULL', id),
-    settleQuarantine: (id, s) => void sql('UPDATE quarantine SET settled_at = ?, settled_by = ?, settled_how = ? WHERE id = ?').run(s.at, s.by, s.how, id),
+    quarantined: (id) => {
+      const row = one<QuarantinedMessage & { nextTryAt: number | null }>(`SELECT id, axis, axis_doc_id AS axisDocId, kind, bytes, reason, blob, next_try_at AS nextTryAt
+        FROM quarantine WHERE id = ? AND settled_at IS NULL`, id);
+      if (row === undefined) return undefined;
+      const { nextTryAt, ...message } = row;
+      return nextTryAt === null ? message : { ...message, nextTryAt };
+    },
+    settleQuarantine: (id, s) => void sql('UPDATE quarantine SET settled_at = ?, settled_by = ?, settled_how = ?, next_try_at = NULL WHERE id = ?').run(s.at, s.by, s.how, id),
+    setAside: (axis, now) => (sql('SELECT axis_doc_id AS id FROM quarantine WHERE axis = ? AND next_try_at > ?').all(axis, now) as { id: string }[]).map(({ id }) => id),
+    notFetched: (m, pauseMs) => {
+      const attempts = (one<{ attempts: number }>('SELECT attempts FROM quarantine WHERE axis = ? AND axis_doc_id = ? AND next_try_at IS NOT NULL', m.axis, m.axisDocId)?.attempts ?? 0) + 1;
+      sql(`INSERT INTO quarantine (axis, axis_doc_id, kind, received_at, bytes, reason, details, blob, attempts, next_try_at) VALUES (?, ?, ?, ?, 0, ?, ?, '', 1, ?)
+        ON CONFLICT (axis, axis_doc_id) WHERE next_try_at IS NOT NULL DO UPDATE SET reason = excluded.reason, details = excluded.details, attempts = attempts + 1, next_try_at = excluded.next_try_at`)
+        .run(m.axis, m.axisDocId, m.kind, m.at, m.reason, m.details ?? null, m.at + pauseMs(attempts));
+      return attempts;
+    },
+    fetched: (axis, axisDocId) => {
+      const gone = sql('DELETE FROM quarantine WHERE axis = ? AND axis_doc_id = ? AND next_try_at IS NOT NULL').run(axis, axisDocId).changes;
+      if (gone > 0) sql('UPDATE quarantine SET next_try_at = 0 WHERE axis = ? AND next_try_at IS NOT NULL').run(axis);
+    },
+    fetchSoon: (id) => void sql('UPDATE quarantine SET next_try_at = 0 WHERE id = ? AND next_try_at IS NOT NULL').run(id),
     hold: (h) => void sql('INSERT INTO held (document_id, from_organ_id, kind, payload, at, document) VALUES (?, ?, ?, ?, ?, ?)')
       .run(h.documentId, h.fromOrganId, h.kind, h.payload, h.at, h.document ?? null),
     takeHeld: (documentId) => (sql('DELETE FROM held WHERE document_id = ? RETURNING document_id AS documentId, from_organ_id AS fromOrganId, kind, payload, at, document')

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { numberToken, syllables } from '../model/fold.ts';
+import { toldAfter } from '../model/not-fetched.rules.ts';
 import type { DocumentColumns } from './rows.ts';
 import { outboxColumns, type OutboxColumns } from './outbox-rows.ts';
 import { prepared } from './statements.ts';
@@ -24,10 +25,13 @@ export interface Lists {
 
 export interface QuarantineColumns {
   readonly id: number; readonly connection: string; readonly axisDocId: string; readonly kind: 'edoc' | 'status'; readonly receivedAt: number;
-  readonly bytes: number; readonly reason: string; readonly details: string | null; readonly blob: string;
+  readonly bytes: number; readonly reason: string; readonly details: string | null; readonly blob: string; readonly attempts: number; readonly nextTryAt: number | null;
 }
 
 const open = `folder IN ('incoming.toRegister','incoming.toRoute','incoming.inProgress')`;
+
+/** What was not given once or twice is a matter of the network; from the third time on a person is told. */
+const inQuarantine = `settled_at IS NULL AND (next_try_at IS NULL OR attempts >= ${toldAfter})`;
 
 /** Reads for the list pane: keyset pages by the sort key, never OFFSET; badges from counters. */
 export function createLists(db: Database.Database): Lists {
@@ -59,12 +63,12 @@ export function createLists(db: Database.Database): Lists {
     outbox: ({ settled, before, limit }) => cut(limit, sql(`SELECT ${outboxColumns} FROM outbox
       WHERE state ${settled ? `= 'sent'` : `IN ('pending', 'unknown', 'failed')`} AND id < ? ORDER BY id DESC LIMIT ?`)
       .all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as OutboxColumns[]),
-    quarantine: ({ before, limit }) => cut(limit, sql(`SELECT id, axis AS connection, axis_doc_id AS axisDocId, kind, received_at AS receivedAt, bytes, reason, details, blob
-      FROM quarantine WHERE settled_at IS NULL AND id < ? ORDER BY id DESC LIMIT ?`).all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as QuarantineColumns[]),
+    quarantine: ({ before, limit }) => cut(limit, sql(`SELECT id, axis AS connection, axis_doc_id AS axisDocId, kind, received_at AS receivedAt, bytes, reason, details, blob, attempts, next_try_at AS nextTryAt
+      FROM quarantine WHERE ${inQuarantine} AND id < ? ORDER BY id DESC LIMIT ?`).all(before ?? Number.MAX_SAFE_INTEGER, limit + 1) as QuarantineColumns[]),
     outboxCounts: () => ({
       pending: one(`SELECT count(*) AS n FROM outbox WHERE state IN ('pending', 'unknown')`), failed: one(`SELECT count(*) AS n FROM outbox WHERE state = 'failed'`),
     }),
-    quarantined: () => one('SELECT count(*) AS n FROM quarantine WHERE settled_at IS NULL'),
+    quarantined: () => one(`SELECT count(*) AS n FROM quarantine WHERE ${inQuarantine}`),
   };
 }
 

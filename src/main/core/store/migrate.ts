@@ -5,9 +5,10 @@ import { officeSchema } from './migrations/0001-office.ts';
 import { signingSchema } from './migrations/0002-signing.ts';
 import { verificationSchema } from './migrations/0003-verification.ts';
 import { exchangeSchema } from './migrations/0004-exchange.ts';
+import { notFetchedSchema } from './migrations/0005-not-fetched.ts';
 
 /** In order; the index plus one is the schema's number (`user_version`). */
-const migrations: readonly string[] = [officeSchema, signingSchema, verificationSchema, exchangeSchema];
+const migrations: readonly string[] = [officeSchema, signingSchema, verificationSchema, exchangeSchema, notFetchedSchema];
 export const schemaVersion = migrations.length;
 
 export type MigrateFailure = Failure<'data.newerThanProgram'>;

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../model/backoff.rules.ts';
 
 /** Failures in a row after which a connection is left alone for a while (a circuit breaker). */
 export const breakAfter = 5;

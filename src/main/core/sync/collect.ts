@@ -2,9 +2,10 @@ import type { BlobBatch, PackedBlob } from '../ports/blob-store.ts';
 import type { AxisFailure, MessageKind, PendingMessage } from '../ports/exchange-axis.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
 import { acknowledgeAll } from './acknowledge.ts';
-import { connectionLost, diskFailed, type MessageDeps, type SyncDeps } from './deps.ts';
+import { fetchPauseMs, toldAfter } from '../model/not-fetched.rules.ts';
+import { connectionLost, diskFailed, messageFaults, type MessageDeps, type SyncDeps } from './deps.ts';
 import { fetchMessage, type FetchedMessage } from './fetch-message.ts';
-import { storeMessage, type StoredMessage } from './store-message.ts';
+import { detailsOf, storeMessage, type StoredMessage } from './store-message.ts';
 
 /** A batch is one flush of the disk and one commit. Bytes: what a crash may make us fetch again. */
 const batchMessages = 100;
@@ -20,12 +21,12 @@ type Collected = Result<{ readonly received: number }, AxisFailure | Failure>;
 /**
  * Fetches what waits for us: list, fetch, keep the raw bytes, read, one transaction for the batch, and only then
  * acknowledge. A failed list is a failure and never an empty inbox. One message that cannot be fetched does not stop the
- * others; a connection or a disk that is gone does.
+ * others: it is set aside, shown, and asked for again, now and then. A connection or a disk that is gone stops the round.
  */
 export async function collect(deps: SyncDeps): Promise<Collected> {
   let received = 0;
-  let failure: AxisFailure | Failure | undefined;
-  const tried = new Set<string>();
+  let [failure, fault]: (AxisFailure | Failure | undefined)[] = [];
+  const tried = new Set(deps.store.setAside(deps.axisId, deps.clock.now()));
   for (const kind of ['edoc', 'status'] as const) {
     for (;;) {
       const listed = await deps.axis.list(kind);
@@ -41,29 +42,33 @@ export async function collect(deps: SyncDeps): Promise<Collected> {
       const taken = await takeIn(deps, kind, fresh);
       received += taken.received;
       failure ??= taken.failure;
+      fault ??= taken.fault;
       if (taken.stop) return { ok: false, error: taken.failure ?? { code: 'internal' } };
       // The axis may have told a part; after the acknowledgements it tells the rest.
       if (waiting.length === 0 || deps.stopped()) break;
     }
   }
   deps.onProgress(undefined);
+  // Where nothing came at all, it is rather the connection than the message.
+  failure ??= received === 0 ? fault : undefined;
   if (failure !== undefined) return { ok: false, error: failure };
   const told = await acknowledgeAll(deps, deps.store.unacknowledged(deps.axisId, 10_000));
   return told.ok ? ok({ received }) : told;
 }
 
-interface Taken { readonly received: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+interface Taken { readonly received: number; readonly failure?: AxisFailure | Failure; readonly fault?: AxisFailure | Failure; readonly stop: boolean }
 
 /** Batch after batch; the next is on its way while one is written down and acknowledged. */
 async function takeIn(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[]): Promise<Taken> {
   let received = 0;
-  let failure: AxisFailure | Failure | undefined;
+  let [failure, fault]: (AxisFailure | Failure | undefined)[] = [];
   let large = false;
   const begin = (from: number): Promise<Fetched> | undefined => (from >= fresh.length || deps.stopped() ? undefined : fetchSome(deps, kind, fresh, from, deps.blobs.batch(), large));
   let coming = begin(0);
   while (coming !== undefined) {
     const fetched: Fetched = await coming;
     failure ??= fetched.failure;
+    fault ??= fetched.fault;
     large = fetched.large;
     const following = fetched.stop ? undefined : begin(fetched.next);
     // Should this one throw, the next must not be left with a rejection nobody hears.
@@ -81,7 +86,7 @@ async function takeIn(deps: SyncDeps, kind: MessageKind, fresh: readonly Pending
     }
     coming = following;
   }
-  return { received, ...(failure === undefined ? {} : { failure }), stop: false };
+  return { received, ...(failure === undefined ? {} : { failure }), ...(fault === undefined ? {} : { fault }), stop: false };
 }
 
 /** Writes one batch down and tells the axis. */
@@ -94,13 +99,13 @@ async function settle(deps: SyncDeps, { batch, messages }: Fetched): Promise<{ r
   return { received, ...(told.ok ? {} : { failure: told.error }) };
 }
 
-interface Fetched { readonly batch: BlobBatch; readonly large: boolean; readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly stop: boolean }
+interface Fetched { readonly batch: BlobBatch; readonly large: boolean; readonly messages: readonly FetchedMessage[]; readonly next: number; readonly failure?: AxisFailure | Failure; readonly fault?: AxisFailure | Failure; readonly stop: boolean }
 
 /** As many as one batch holds, several on their way at once, in the order of the list. */
 async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly PendingMessage[], from: number, batch: BlobBatch, largeBefore: boolean): Promise<Fetched> {
   const messages: FetchedMessage[] = [];
   let [next, bytes, stop, atWork] = [from, 0, false, 0];
-  let failure: AxisFailure | Failure | undefined;
+  let [failure, fault]: (AxisFailure | Failure | undefined)[] = [];
   let large = largeBefore;
   const worker = async (): Promise<void> => {
     atWork += 1;
@@ -121,6 +126,10 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
         messages.push({ kind, raw: { axis: deps.axisId, axisDocId: pending.docId, rawBlob: '', rawBytes: 0 }, read: { ok: false, error: one.error } });
         continue;
       }
+      if (messageFaults.has(one.error.code)) {
+        if (setAside(deps, kind, pending, one.error) < toldAfter) fault ??= one.error;
+        continue;
+      }
       failure ??= one.error;
       stop ||= connectionLost.has(one.error.code) || diskFailed.has(one.error.code);
       deps.log.warn('message.notFetched', { code: one.error.code, axisDocId: pending.docId });
@@ -135,7 +144,20 @@ async function fetchSome(deps: SyncDeps, kind: MessageKind, fresh: readonly Pend
   }
   const order = new Map(fresh.map(({ docId }, index) => [docId, index]));
   messages.sort((a, b) => (order.get(a.raw.axisDocId) ?? 0) - (order.get(b.raw.axisDocId) ?? 0));
-  return { batch, messages, next, stop, large, ...(failure === undefined ? {} : { failure }) };
+  return { batch, messages, next, stop, large, ...(failure === undefined ? {} : { failure }), ...(fault === undefined ? {} : { fault }) };
+}
+
+/** Counts the try that was in vain; the axis is told nothing and keeps its message. Answers the number of tries. */
+function setAside({ store, axisId, clock, random, log }: SyncDeps, kind: MessageKind, { docId: axisDocId }: PendingMessage, { code, details }: AxisFailure | Failure): number {
+  const at = clock.now();
+  const told = detailsOf(details);
+  const attempts = store.transact((tx) => {
+    const tries = tx.notFetched({ axis: axisId, axisDocId, kind, at, reason: code, ...(told === undefined ? {} : { details: told }) }, (n) => fetchPauseMs(n, random()));
+    if (tries === toldAfter) tx.appendEvidence({ at, axis: axisId, kind, axisDocId, act: 'quarantined', facts: { reason: code, attempts: tries } });
+    return tries;
+  });
+  log.warn('message.notFetched', { code, axisDocId, attempts });
+  return attempts;
 }
 
 /** Files first, then the rows that name them: a crash in between leaves files nobody names, never a row without its file. */

@@ -1,7 +1,7 @@
 import type { AxisFailure, SendFailure } from '../ports/exchange-axis.ts';
 import { travelsAs, type OutboxEntry } from '../model/outbox.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../model/backoff.rules.ts';
 import { buildMessage } from './build-message.ts';
 import { connectionLost, diskFailed, type SyncDeps } from './deps.ts';
 import { sentLists, type SentLists } from './sent-before.ts';

@@ -47,5 +47,8 @@ export type MessageDeps = Omit<SyncDeps, 'axis' | 'axisId' | 'first' | 'onProgre
 /** Failures that say the other side cannot be reached: asking for the next message would only wait once more. */
 export const connectionLost: ReadonlySet<string> = new Set(['axis.unreachable', 'axis.timeout', 'axis.unauthorized', 'axis.clock', 'axis.certificate', 'axis.proxy', 'axis.busy', 'folder.notPrepared', 'folder.full', 'folder.readOnly']);
 
+/** Failures about this one message: the connection works, and the others are not to wait for it. */
+export const messageFaults: ReadonlySet<string> = new Set(['axis.notTheAxis', 'axis.refused', 'axis.receiverUnknown', 'axis.answerTooLarge', 'axis.gone', 'folder.unknownPartner']);
+
 /** Failures of our own disk: nothing more may be taken in. */
 export const diskFailed: ReadonlySet<string> = new Set(['data.diskFull', 'data.unwritable', 'data.damaged']);

@@ -24,6 +24,7 @@ export function storeMessage(deps: MessageDeps, tx: DocumentWrites, fetched: Fet
   const evidence = { at, axis, kind, axisDocId };
   const known = tx.messageSeen(axis, axisDocId);
   if (known !== undefined) return done(known);
+  tx.fetched(axis, axisDocId);
 
   if (!fetched.read.ok) {
     const { code, details } = fetched.read.error;
@@ -77,6 +78,6 @@ function factsOf(message: ExchangeMessage, outcome: MessageOutcome): Record<stri
   return message.kind === 'edoc' ? { ...common, business: message.business, attachments: message.attachments.length } : { ...common, statusCode: message.statusCode };
 }
 
-function detailsOf(details: Readonly<Record<string, string | number | boolean>> | undefined): string | undefined {
+export function detailsOf(details: Readonly<Record<string, string | number | boolean>> | undefined): string | undefined {
   return details === undefined ? undefined : Object.entries(details).map(([key, value]) => `${key}: ${String(value)}`).join(', ');
 }

@@ -7,7 +7,7 @@ import type { Verdicts } from '../ports/verdicts.ts';
 import type { Verifier, VerifyHow } from '../ports/verifier.ts';
 import { verifiedFacts } from '../evidence/verified-facts.ts';
 import { stampOn } from '../paper-stamp.ts';
-import { backoffMs } from '../sync/backoff.ts';
+import { backoffMs } from '../model/backoff.rules.ts';
 import { contentOf } from './content-of.ts';
 import type { Passwords } from './passwords.ts';
 
