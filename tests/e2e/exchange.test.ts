@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFindings, openWindow, type OfficeWindow } from './office-window.ts';
 import { call, pick, readyToSign, setDark, setZoom, trainingPapers, withPin } from './signing-steps.ts';
-import { stopHub } from './training-hub.ts';
+import { stopHub, waitOnHub } from './training-hub.ts';
 
 /** A port on which nobody listens. */
 async function closedPort(): Promise<number> {
@@ -189,6 +189,38 @@ describe.each(['vi', 'en'] as const)('the exchange (%s)', (language) => {
     await id(`row-${String(sent)}`).waitFor();
   });
 
+  test('what came and cannot be read, and what is never given, waits in quarantine until a person has dealt with it', { timeout: 300_000 }, async () => {
+    await stopHub(office, dataDir);
+    const [unreadable, withheld] = await waitOnHub(dataDir, [(bytes) => bytes.subarray(0, 900), () => undefined]);
+    if (unreadable === undefined || withheld === undefined) throw new Error('two were sent');
+    await id('host-retry').click();
+    await id('host-banner').waitFor({ state: 'detached', timeout: 120_000 });
+    const round = async (): Promise<string> => (await call<{ state: string }>(office, 'sync.now', {})).state;
+    await poll(round).toBe('idle');
+    for (let n = 0; n < 3; n += 1) await round();
+    await id('folder-quarantine').click();
+    const row = (docId: string) => page.locator('[data-testid^="quarantine-"]', { has: page.locator(`[title="${docId}"]`) });
+    await row(unreadable.docId).waitFor();
+    await poll(() => row(withheld.docId).innerText()).toMatch(words(/đã thử 3 lần/, /asked 3 times/));
+    expect(await id('folder-quarantine').innerText()).toContain('2');
+    await holds('quarantine');
+    await row(withheld.docId).getByTestId('quarantine-readAgain').click();
+    await row(withheld.docId).getByTestId('quarantine-unread').waitFor();
+    withheld.giveBack();
+    await row(withheld.docId).getByTestId('quarantine-readAgain').click();
+    await id('quarantine-read').waitFor();
+    await row(withheld.docId).waitFor({ state: 'detached' });
+    await row(unreadable.docId).getByTestId('quarantine-readAgain').click();
+    await row(unreadable.docId).getByTestId('quarantine-unread').waitFor();
+    await row(unreadable.docId).getByTestId('quarantine-settle').click();
+    await id('settle-how').fill('Nơi gửi đã gửi lại văn bản.');
+    await id('confirm').click();
+    await id('list-empty').waitFor();
+    await holds('quarantine-empty');
+    const { rows } = await call<{ rows: { subject: string }[] }>(office, 'inbox.list', { folder: 'incoming.all', search: '7002', limit: 10 });
+    expect(rows).toHaveLength(1);
+  });
+
   test('the log of messages is verified', { timeout: 120_000 }, async () => {
     await id('keys-button').click();
     await id('settings-evidence').click();
@@ -208,8 +240,10 @@ describe.each(['vi', 'en'] as const)('the exchange (%s)', (language) => {
     expect(await id('status-bar').getAttribute('data-summary')).toBe('offline');
     await id('host-retry').click();
     await id('host-banner').waitFor({ state: 'detached', timeout: 120_000 });
-    await id('sync-button').click();
-    await poll(() => id('status-bar').getAttribute('data-summary')).toBe('idle');
+    await poll(async () => {
+      await id('sync-button').click();
+      return id('status-bar').getAttribute('data-summary');
+    }).toBe('idle');
   });
 
   test('the window complained of nothing', () => {
