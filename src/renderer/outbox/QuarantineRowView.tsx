@@ -24,9 +24,11 @@ export function QuarantineRowView({ row, connection, onRead, onSettle }: Quarant
   const client = useQueryClient();
   const { busy, act } = useAct();
   const [unread, setUnread] = useState<string | undefined>(undefined);
-  const sentence = codeSentence(row.reason, undefined, valuesIn(row.details));
-  const rest = unsaid(sentence, row.details);
   const { blob, notFetched } = row;
+  // The sentences of the axis's refusals speak of sending.
+  const notGiven = notFetched !== undefined && row.reason.startsWith('axis.');
+  const sentence = notGiven ? t('quarantine.notGiven') : codeSentence(row.reason, undefined, valuesIn(row.details));
+  const rest = unsaid(sentence, notGiven ? [row.reason, row.details].filter(Boolean).join(', ') : row.details);
   const save = (): void => void (blob !== undefined && act(() => window.office.call('shell.saveAttachment', { blob, name: rawName(row.axisDocId) })));
   const readAgain = (): void => {
     setUnread(undefined);
