@@ -41,6 +41,22 @@ describe('a training office', () => {
     expect([nothing.status, rows(nothing)]).toEqual([0, []]);
   });
 
+  test('audit export: the evidence of one document, checked without the office; a wrong id and a missing name are told', async () => {
+    const id = String(rows(await at('inbox', '--search', 'lu quet'))[0]?.id);
+    const file = join(dir, 'evidence.zip');
+    const exported = await at('audit', 'export', id, '-o', file);
+    expect([exported.status, exported.json]).toEqual([0, { output: file }]);
+    const checked = await cli(['audit', 'check', file, '--json']);
+    expect([checked.status, checked.json]).toMatchObject([0, { ok: true }]);
+    // What came, and the 01 that answered it.
+    expect((await cli(['audit', 'check', file])).stdout).toMatch(/messages 2, not kept 0; verdicts 1, not in the log 0/);
+    const whole = readFileSync(file);
+    writeFileSync(file, Buffer.concat([whole.subarray(0, -40), Buffer.alloc(40)]));
+    expect((await cli(['audit', 'check', file, '--json'])).code).toBe('audit.exportUnreadable');
+    expect((await at('audit', 'export', '999999', '-o', file)).code).toBe('document.notFound');
+    expect((await at('audit', 'export', id)).code).toBe('command.usage');
+  });
+
   test('show, register, route: one number, once', async () => {
     const row = rows(await at('inbox', '--search', 'lu quet'))[0];
     const id = String(row?.id);
