@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   verify: async () => (await import('./verify.ts')).verify(),
   token: async () => (await import('./token.ts')).token(),
   exchange: async () => (await import('./exchange.ts')).exchange(),
+  'exchange-fsyncs': async () => (await import('./exchange-fsyncs.ts')).fsyncRows(),
   'exchange-hub': async () => (await import('./exchange-hub.ts')).exchangeHub(),
   'exchange-directory': async () => (await import('./exchange-directory.ts')).exchangeDirectory(),
   viewer: async () => (await import('./viewer.ts')).viewer(),
