@@ -5,7 +5,7 @@ export type AdminLanguage = 'vi' | 'en';
 const vi = {
   title: 'Quản trị trục trao đổi', signIn: 'Đăng nhập', token: 'Mã quản trị', tokenHelp: 'Mã được in ra một lần khi trục khởi động lần đầu.', wrongToken: 'Mã quản trị không đúng.',
   signOut: 'Đăng xuất', agencies: 'Cơ quan', queues: 'Hàng chờ', refusals: 'Từ chối', traffic: 'Lưu lượng', code: 'Mã định danh', name: 'Tên cơ quan', state: 'Trạng thái',
-  open: 'Đang mở', locked: 'Đã khoá', noSecret: 'Đơn vị trực thuộc', lock: 'Khoá', unlock: 'Mở khoá', rename: 'Đổi tên', newSecret: 'Cấp khoá mới', newSecretHelp: 'Khoá đang dùng hết hiệu lực ngay; cơ quan phải nhận khoá mới mới gửi, nhận tiếp được.', add: 'Thêm cơ quan', search: 'Tìm', find: 'Tìm theo mã hoặc tên',
+  open: 'Đang mở', locked: 'Đã khoá', noSecret: 'Đơn vị trực thuộc', lock: 'Tạm khoá', unlock: 'Mở khoá', rename: 'Đổi tên', newSecret: 'Cấp khoá bí mật mới', newSecretHelp: 'Khoá đang dùng hết hiệu lực ngay; cơ quan phải nhận khoá mới mới gửi, nhận tiếp được.', add: 'Thêm cơ quan', search: 'Tìm', find: 'Tìm theo mã hoặc tên',
   secretOnce: 'Khoá bí mật của {code}. Chỉ hiện một lần: hãy chuyển cho cơ quan qua kênh an toàn.', invalidAgency: 'Mã chỉ gồm chữ, số, dấu chấm (tối đa 60 ký tự); tên không được trống.', exists: 'Mã này đã có.',
   waiting: 'Đang chờ', oldest: 'Chờ lâu nhất từ', nothingWaits: 'Không có gì đang chờ.', totals: 'Đang chờ {waiting} gói tin, lưu {bytes}, {agencies} cơ quan đang mở.',
   time: 'Thời gian', agency: 'Cơ quan', address: 'Địa chỉ', operation: 'Thao tác', reason: 'Mã lý do', count: 'Số lần', noRefusals: 'Chưa từ chối cuộc gọi nào.', byReason: 'Theo mã lý do (100 lần gần nhất)',
