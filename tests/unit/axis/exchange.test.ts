@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hub } from '../../../src/axis/create-hub.ts';
 import type { Bed } from './hub-fixture.ts';
-import { agencies, client, edoc, makeBed, numberIn, status, storeKinds } from './hub-fixture.ts';
+import { agencies, client, edoc, makeBed, numberIn, status, storeKinds, undoLastStep } from './hub-fixture.ts';
 import { padded } from './vxp-caller.ts';
 
 describe.each(storeKinds)('a document between three agencies, on %s', (kind) => {
@@ -54,6 +54,20 @@ describe.each(storeKinds)('a document between three agencies, on %s', (kind) => 
     await b.sent(reply, 'status');
     const [pending] = await a.list('status');
     expect(Buffer.compare(await a.fetch(pending?.['docId'] ?? ''), reply)).toBe(0);
+  });
+
+  it('a database from before the bytes were remembered knows what was sent then', async () => {
+    const older = await makeBed(kind);
+    const first = await older.start();
+    const bytes = edoc('H99.01', ['H99.02'], '90');
+    const docId = await client(first.port, 'H99.01').sent(bytes);
+    await first.close();
+    await undoLastStep(older, 'DROP TABLE sent_once');
+    const second = await older.start();
+    expect(await client(second.port, 'H99.01').sent(bytes)).toBe(docId);
+    expect(await client(second.port, 'H99.02').list()).toHaveLength(1);
+    await second.close();
+    older.remove();
   });
 
   it('the same bytes again are the message they were, other bytes are a new one', async () => {

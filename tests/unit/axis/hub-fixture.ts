@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import pg from 'pg';
 import { afterAll } from 'vitest';
 import { createHub } from '../../../src/axis/create-hub.ts';
 import type { Hub, HubOptions } from '../../../src/axis/create-hub.ts';
 import type { HubLog } from '../../../src/axis/hub-types.ts';
+import { postgresMigrations } from '../../../src/axis/store/postgres/migrations.ts';
+import { sqliteMigrations } from '../../../src/axis/store/sqlite/migrations.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { hasPostgres, startPostgres } from '../../support/postgres.ts';
 import type { Caller, CallerOptions } from './vxp-caller.ts';
@@ -49,6 +53,28 @@ export async function makeBed(kind: StoreKind): Promise<Bed> {
       remove(dataDir);
     },
   };
+}
+
+/** Past the hub, on the same database: what it answers, or nothing where the statement has no answer. */
+export async function query<Row>({ dataDir, options }: Bed, text: string): Promise<readonly Row[]> {
+  if (options.postgres !== undefined) {
+    const db = new pg.Client(options.postgres);
+    await db.connect();
+    const { rows } = await db.query(text);
+    await db.end();
+    return rows as Row[];
+  }
+  const db = new Database(join(dataDir, 'hub.sqlite'));
+  const statement = db.prepare(text);
+  const rows = statement.reader ? statement.all() as Row[] : (statement.run(), []);
+  db.close();
+  return rows;
+}
+
+/** The bed as it was before the last step of its schema; `undo` takes that step back. The hub is closed. */
+export async function undoLastStep(bed: Bed, undo: string): Promise<void> {
+  await query(bed, undo);
+  await query(bed, bed.options.postgres === undefined ? `PRAGMA user_version = ${sqliteMigrations.length - 1}` : `UPDATE schema_version SET version = ${postgresMigrations.length - 1}`);
 }
 
 export async function startHub(dataDir: string, options: Partial<HubOptions> = {}): Promise<Hub> {

@@ -66,8 +66,6 @@ CREATE TABLE fan_out (
 CREATE INDEX fan_out_by_age ON fan_out (created_at, id);
 CREATE INDEX fan_out_by_message ON fan_out (doc_id);
 
-CREATE TABLE sent_once (from_code TEXT COLLATE "C" NOT NULL, sha256 TEXT COLLATE "C" NOT NULL, doc_id TEXT COLLATE "C" NOT NULL, PRIMARY KEY (from_code, sha256));
-CREATE INDEX sent_once_by_message ON sent_once (doc_id);
 CREATE TABLE accepted_call (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until BIGINT NOT NULL);
 CREATE INDEX accepted_call_by_end ON accepted_call (until);
 CREATE TABLE token (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, until BIGINT NOT NULL);
@@ -89,5 +87,11 @@ CREATE INDEX audit_refusals ON audit (at) WHERE code <> '0';
 CREATE INDEX audit_by_document ON audit (doc_id) WHERE doc_id <> '';
 CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'audit is append only'; END $$;
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+`,
+  // What each sender has sent, by its bytes: the same bytes again are the same message.
+  `
+CREATE TABLE IF NOT EXISTS sent_once (from_code TEXT COLLATE "C" NOT NULL, sha256 TEXT COLLATE "C" NOT NULL, doc_id TEXT COLLATE "C" NOT NULL, PRIMARY KEY (from_code, sha256));
+CREATE INDEX IF NOT EXISTS sent_once_by_message ON sent_once (doc_id);
+INSERT INTO sent_once (from_code, sha256, doc_id) SELECT from_code, sha256, min(doc_id) FROM message GROUP BY from_code, sha256 ON CONFLICT (from_code, sha256) DO NOTHING;
 `,
 ];

@@ -109,9 +109,6 @@ CREATE TABLE fan_out (
   created_at INTEGER NOT NULL
 ) STRICT;
 
--- What each sender has sent, by its bytes: the same bytes again are the same message.
-CREATE TABLE sent_once (from_code TEXT NOT NULL, sha256 TEXT NOT NULL, doc_id TEXT NOT NULL, PRIMARY KEY (from_code, sha256)) STRICT, WITHOUT ROWID;
-CREATE INDEX sent_once_by_message ON sent_once (doc_id);
 CREATE TABLE accepted_call (key TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX accepted_call_by_end ON accepted_call (until);
 CREATE TABLE token (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -146,5 +143,11 @@ INSERT INTO delivery (id, doc_id, kind, to_code, addressed, reached, status, sta
 DROP TABLE delivery_1;
 DROP TABLE message_1;
 DROP TABLE agency_1;
+`,
+  // What each sender has sent, by its bytes: the same bytes again are the same message.
+  `
+CREATE TABLE IF NOT EXISTS sent_once (from_code TEXT NOT NULL, sha256 TEXT NOT NULL, doc_id TEXT NOT NULL, PRIMARY KEY (from_code, sha256)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sent_once_by_message ON sent_once (doc_id);
+INSERT OR IGNORE INTO sent_once (from_code, sha256, doc_id) SELECT from_code, sha256, min(doc_id) FROM message GROUP BY from_code, sha256;
 `,
 ];
