@@ -140,6 +140,20 @@ describe('receive', () => {
     expect(core.lists.page({ folder: 'incoming.all', today: '2026-11-23', limit: 9 }).rows).toHaveLength(1);
   });
 
+  test('what was not given and then comes unreadable is not called read; it has a row of its own', async () => {
+    const { axis, acknowledged } = scriptedAxis([{ docId: 'c', kind: 'edoc', bytes: Buffer.from('xin chào') }]);
+    let gives = false;
+    const core = over({ ...axis, fetch: (docId, into) => (gives ? axis.fetch(docId, into) : Promise.resolve(fail('axis.gone'))) });
+    for (let n = 0; n < 3; n += 1) await core.connections.now();
+    const [waiting] = core.lists.quarantine({ limit: 9 }).rows;
+    gives = true;
+    expect(await coreHandlers(core)['quarantine.readAgain']({ id: waiting?.id ?? 0 })).toEqual({ ok: true, value: { read: false } });
+    const { rows } = core.lists.quarantine({ limit: 9 });
+    expect(rows).toMatchObject([{ axisDocId: 'c', reason: 'edxml.notXml', bytes: 9, nextTryAt: null }]);
+    expect(rows[0]?.id).not.toBe(waiting?.id);
+    expect(acknowledged).toEqual(['c fail']);
+  });
+
   test('a second copy of a message has no effect and is acknowledged again', async () => {
     const bytes = await wire();
     const { axis, acknowledged } = scriptedAxis([{ docId: 'a', kind: 'edoc', bytes }]);

@@ -50,13 +50,15 @@ export async function readAgain(core: Core, id: number): Promise<Result<ReadAgai
 /** Longest wait for a round that was begun for one message, in milliseconds; it goes on without us. */
 const longestRoundMs = 60_000;
 
-async function fetchNow(core: Core, { id, axis, reason }: QuarantinedMessage): Promise<Result<ReadAgain, Failure>> {
+async function fetchNow(core: Core, { id, axis, axisDocId }: QuarantinedMessage): Promise<Result<ReadAgain, Failure>> {
   core.store.transact((tx) => tx.fetchSoon(id));
   const waited = new AbortController();
   await Promise.race([core.connections.now(axis), setTimeout(longestRoundMs, undefined, { signal: waited.signal, ref: false }).catch(() => undefined)]);
   waited.abort();
-  const still = core.store.quarantined(id);
-  return ok(still === undefined ? { read: true } : { read: false, reason: still.nextTryAt === undefined ? reason : still.reason });
+  const outcome = core.store.messageSeen(axis, axisDocId);
+  // It may have come and be unreadable all the same: then it is in quarantine with its bytes, in a row of its own.
+  const still = core.store.quarantined(id)?.reason;
+  return ok({ read: outcome !== undefined && outcome !== 'quarantine' && outcome !== 'refused', ...(still === undefined ? {} : { reason: still }) });
 }
 
 /** A person has dealt with the message otherwise. Bytes and reason stay as evidence; one that was never given is told to the axis as failed. */

@@ -117,7 +117,7 @@ export interface DocumentWrites extends DocumentReads, EvidenceLog {
   /** Counts one more try in vain; `pauseMs`: until the next, by the number of tries. Answers that number. */
   notFetched(message: NotFetched, pauseMs: (attempts: number) => number): number;
   /** It came: it is set aside no more, and what else that axis did not give is tried again. */
-  fetched(axis: string, axisDocId: string): void;
+  fetched(axis: string, axisDocId: string, at: number): void;
   /** A person asks for it now. */
   fetchSoon(id: number): void;
   settleQuarantine(id: number, settled: { readonly at: number; readonly by: string; readonly how: string }): void;

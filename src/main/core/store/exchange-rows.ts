@@ -46,9 +46,10 @@ export function exchangeWrites(sql: Sql): ExchangePart {
         .run(m.axis, m.axisDocId, m.kind, m.at, m.reason, m.details ?? null, m.at + pauseMs(attempts));
       return attempts;
     },
-    fetched: (axis, axisDocId) => {
-      const gone = sql('DELETE FROM quarantine WHERE axis = ? AND axis_doc_id = ? AND next_try_at IS NOT NULL').run(axis, axisDocId).changes;
-      if (gone > 0) sql('UPDATE quarantine SET next_try_at = 0 WHERE axis = ? AND next_try_at IS NOT NULL').run(axis);
+    // Settled and not deleted: the number of a deleted row would be given to the next, under the hand of a person who looks at it.
+    fetched: (axis, axisDocId, at) => {
+      const came = sql(`UPDATE quarantine SET settled_at = ?, settled_how = 'fetched', next_try_at = NULL WHERE axis = ? AND axis_doc_id = ? AND next_try_at IS NOT NULL`).run(at, axis, axisDocId).changes;
+      if (came > 0) sql('UPDATE quarantine SET next_try_at = 0 WHERE axis = ? AND next_try_at IS NOT NULL').run(axis);
     },
     fetchSoon: (id) => void sql('UPDATE quarantine SET next_try_at = 0 WHERE id = ? AND next_try_at IS NOT NULL').run(id),
     hold: (h) => void sql('INSERT INTO held (document_id, from_organ_id, kind, payload, at, document) VALUES (?, ?, ?, ?, ?, ?)')

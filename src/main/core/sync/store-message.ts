@@ -24,7 +24,7 @@ export function storeMessage(deps: MessageDeps, tx: DocumentWrites, fetched: Fet
   const evidence = { at, axis, kind, axisDocId };
   const known = tx.messageSeen(axis, axisDocId);
   if (known !== undefined) return done(known);
-  tx.fetched(axis, axisDocId);
+  tx.fetched(axis, axisDocId, at);
 
   if (!fetched.read.ok) {
     const { code, details } = fetched.read.error;
