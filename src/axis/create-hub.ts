@@ -95,6 +95,7 @@ async function openStores(options: HubOptions): Promise<Opened> {
   const postgres: Postgres | undefined = options.postgres === undefined ? undefined : await openPostgres(options.postgres, log);
   const store = makeStore(postgres?.db ?? openSqlite(dataDir));
   try {
+    if (options.admin !== undefined) await ensureAdminToken(store, options.admin.tell, options.admin.tokenFile);
     const blobs = await openBlobs(options, postgres);
     return { store, blobs, spool: usable(() => openSpool(join(dataDir, 'tmp'), postgres === undefined, clock.now())) };
   } catch (error) {
@@ -108,15 +109,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { clock, log } = options;
   const limits: HubLimits = { ...embeddedLimits, ...options.limits };
   const { store, blobs, spool } = await openStores(options);
-  if (options.admin !== undefined) {
-    try {
-      await ensureAdminToken(store, options.admin.tell, options.admin.tokenFile);
-    } catch (error) {
-      await blobs.close();
-      await store.close();
-      throw error;
-    }
-  }
   const audit = openAuditLog(store, clock, log);
   const metrics = hubMetrics(store);
   const retention = { finishedDays: 30, waitingDays: 365, ...options.retention };

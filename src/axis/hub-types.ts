@@ -41,11 +41,3 @@ export class HubStartError extends Error {
     this.code = code;
   }
 }
-
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-/** Times on the wire and in the store: Vietnam's wall clock with its offset. */
-export function vietnamTime(at: number): string {
-  const local = new Date(at + 7 * 3_600_000);
-  return `${local.getUTCFullYear()}-${pad(local.getUTCMonth() + 1)}-${pad(local.getUTCDate())}T${local.toISOString().slice(11, 19)}+07:00`;
-}

@@ -1,3 +1,4 @@
+import { vietnamOffsetMs } from '../main/core/model/dates.ts';
 import type { Page } from './store/hub-store.ts';
 
 /** Longest page, and what is given without paging: the oldest waiting first, so that acknowledging always brings the next ones. */
@@ -12,7 +13,7 @@ function dayOf(text: string): number | undefined {
   if (match === null) return undefined;
   const [year, month, day] = [match[1] ?? match[6], match[2] ?? match[5], match[3] ?? match[4]].map(Number) as [number, number, number];
   const at = new Date(Date.UTC(year, month - 1, day));
-  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? at.getTime() - 7 * 3_600_000 : undefined;
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? at.getTime() - vietnamOffsetMs : undefined;
 }
 
 function numberOf(text: string | undefined, least: number, most: number): number | undefined {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { constants, sign as signBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { coreHandlers } from '../../src/main/core/api.ts';

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import PDFDocument from 'pdfkit';
 import { createHub, type Hub } from '../../src/axis/create-hub.ts';
 import type { OfficeProfile } from '../../src/contract/office-profile.ts';
 import { readEdxml } from '../../src/main/core/exchange/edxml/read-edxml.ts';
@@ -10,9 +9,9 @@ import { createVxpAxis } from '../../src/main/core/exchange/transports/vxp/creat
 import type { EdocMessage, StatusMessage } from '../../src/main/core/model/message.ts';
 import { bytesOf } from '../../src/main/core/ports/bytes.ts';
 import type { ExchangeAxis, MessageKind } from '../../src/main/core/ports/exchange-axis.ts';
-import { loadFonts } from '../../src/main/core/fonts.ts';
 import { edocBytes, memoryContents, type MemoryContents } from './memory-contents.ts';
 import { edoc, ours, theirs } from './office.ts';
+import { stampedPaper } from './stamped-paper.ts';
 
 export const clock = { now: () => Date.now() };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -29,16 +28,7 @@ export const axisOf = (hub: Hub, organId: string): ExchangeAxis =>
   createVxpAxis({ endpoint: `http://127.0.0.1:${hub.port}`, systemId: organId, secret: `secret-${organId}` }, { clock });
 
 /** A one-page paper with Vietnamese text. */
-export async function paper(text = 'Kính gửi: Ủy ban nhân dân xã Đồng Mây'): Promise<Uint8Array> {
-  const doc = new PDFDocument({ size: 'A4' });
-  const chunks: Buffer[] = [];
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-  doc.font(Buffer.from(loadFonts().regular) as never).fontSize(14).text(text);
-  const done = new Promise<void>((resolve) => { doc.on('end', () => resolve()); });
-  doc.end();
-  await done;
-  return Buffer.concat(chunks);
-}
+export const paper = (text = 'Kính gửi: Ủy ban nhân dân xã Đồng Mây'): Promise<Uint8Array> => stampedPaper([text]);
 
 /** Sends bytes as one message, under a key of its own. */
 export async function sendBytes(axis: ExchangeAxis, kind: MessageKind, fromOrganId: string, toOrganIds: readonly string[], bytes: Uint8Array): Promise<string> {

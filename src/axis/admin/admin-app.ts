@@ -10,7 +10,7 @@ import { agenciesPage, secretTold, told, type Told } from './agencies-page.ts';
 import { queuesPage, refusalsPage, trafficPage } from './figures-pages.ts';
 import { contentPolicy, layout, type Frame, type Html, type PageName } from './layout.ts';
 import { hashOf, isAdminToken, isOwnForm, openSession, sessionCookie, sessionOf } from './session.ts';
-import { filled, wordsOf, type AdminLanguage } from './words.ts';
+import { wordsOf, type AdminLanguage } from './words.ts';
 
 const mostForm = 16 * 1024;
 
@@ -108,7 +108,7 @@ export function adminApp(parts: HubParts): Hono<HubEnv> {
     const words = wordsOf(languageOf(c));
     const [code, name, secret] = [codeIn(form), nameIn(form), newSecret()];
     if (code === undefined || name === undefined) return { kind: 'bad', text: words.invalidAgency };
-    if ((await store.credentials(code)) !== undefined) return { kind: 'bad', text: filled(words.exists, {}) };
+    if ((await store.credentials(code)) !== undefined) return { kind: 'bad', text: words.exists };
     await store.addAgency({ code, name, secret }, 'admin', clock.now());
     note(c, 'add', code);
     return secretTold(words, code, secret);

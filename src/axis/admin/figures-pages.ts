@@ -1,18 +1,19 @@
 import { html } from 'hono/html';
-import { vietnamTime } from '../hub-types.ts';
+import { officeDate, officeTime } from '../../main/core/model/dates.ts';
 import type { AuditRow, HubStore, Queue } from '../store/hub-store.ts';
 import type { Html } from './layout.ts';
 import type { AdminLanguage, Words } from './words.ts';
 import { filled, reasonIn } from './words.ts';
 
 /** `dd/MM/yyyy`, with `HH:mm`: as dates are written in Vietnam, in both languages. */
-const dayOf = (at: number): string => vietnamTime(at).slice(0, 10).split('-').toReversed().join('/');
-const clock = (at: number): string => `${dayOf(at)} ${vietnamTime(at).slice(11, 16)}`;
-const number = (value: number, language: AdminLanguage): string => value.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB');
+const dayOf = (at: number): string => officeDate(at).split('-').toReversed().join('/');
+const clock = (at: number): string => `${dayOf(at)} ${officeTime(at).slice(11, 16)}`;
+const localeOf = (language: AdminLanguage): string => (language === 'vi' ? 'vi-VN' : 'en-GB');
+const number = (value: number, language: AdminLanguage): string => value.toLocaleString(localeOf(language));
 const bytes = (value: number, language: AdminLanguage): string => {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   const step = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
-  return `${(value / 1000 ** step).toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 })} ${units[step] ?? 'B'}`;
+  return `${(value / 1000 ** step).toLocaleString(localeOf(language), { maximumFractionDigits: 1 })} ${units[step] ?? 'B'}`;
 };
 
 export async function queuesPage(words: Words, language: AdminLanguage, store: HubStore): Promise<Html> {

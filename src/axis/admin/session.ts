@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { getCookie } from 'hono/cookie';
+import { digest, sameSecret, tokenInFile } from '../guard/same-secret.ts';
 import type { HubContext } from '../hub-parts.ts';
 import { HubStartError } from '../hub-types.ts';
 import type { HubStore } from '../store/hub-store.ts';
@@ -9,31 +9,24 @@ export const sessionCookie = 'congvan_hub_admin';
 const setting = 'admin.tokenHash';
 const hours = 8;
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hashOf = (text: string): string => digest(text).toString('hex');
 const fresh = (): string => randomBytes(32).toString('base64url');
 
 /** The admin token's hash is in the store, so that every hub process knows it. A new token is handed to `tell`, once. */
 export async function ensureAdminToken(store: HubStore, tell: (token: string) => void, tokenFile?: string): Promise<void> {
-  if (tokenFile !== undefined) return store.setSetting(setting, hashOf(tokenIn(tokenFile)));
+  if (tokenFile !== undefined) {
+    const own = tokenInFile(tokenFile);
+    if (own === undefined) throw new HubStartError('hub.adminTokenInvalid');
+    return store.setSetting(setting, hashOf(own));
+  }
   if ((await store.setting(setting)) !== undefined) return;
   const token = fresh();
   if (await store.addSetting(setting, hashOf(token))) tell(token);
 }
 
-function tokenIn(file: string): string {
-  let token = '';
-  try {
-    token = readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new HubStartError('hub.adminTokenInvalid', error);
-  }
-  if (token.length < 16) throw new HubStartError('hub.adminTokenInvalid');
-  return token;
-}
-
 export async function isAdminToken(store: HubStore, shown: string): Promise<boolean> {
   const kept = await store.setting(setting);
-  return kept !== undefined && timingSafeEqual(Buffer.from(kept, 'hex'), Buffer.from(hashOf(shown), 'hex'));
+  return kept !== undefined && sameSecret(kept, hashOf(shown));
 }
 
 /** A session is a random word in a cookie; the store has its hash and the word its forms carry. */
@@ -53,5 +46,5 @@ export async function sessionOf(c: HubContext, store: HubStore, now: number): Pr
 export function isOwnForm(c: HubContext, csrf: string, shown: unknown): boolean {
   const origin = c.req.header('origin');
   const fromUs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === c.req.header('host'));
-  return fromUs && typeof shown === 'string' && timingSafeEqual(Buffer.from(hashOf(shown)), Buffer.from(hashOf(csrf)));
+  return fromUs && typeof shown === 'string' && sameSecret(shown, csrf);
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { ok } from '../../main/core/model/result.ts';
 import type { Result } from '../../main/core/model/result.ts';
+import { digest, sameSecret } from '../guard/same-secret.ts';
 import type { HubStore } from '../store/hub-store.ts';
 import type { Refusal } from '../wire-answers.ts';
 import { denied, wireCodes } from '../wire-answers.ts';
@@ -12,15 +13,14 @@ const TOKEN_MS = 30 * 60_000;
 /** The other members of the login (`otp`, `applicationCode`, …) are the gateway's; a hub has no use for them. */
 const Login = z.object({ username: z.string().min(1).max(200), password: z.string().min(1).max(500) });
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 export const tokenHash = (token: string): string => digest(token).toString('base64url');
 
 const unauthorized = denied(wireCodes.unauthorized, 'SystemId/SecretKey refused', 401);
 
-/** Compared by digest: the same time for every length and every wrong guess, an unknown agency included. */
+/** An unknown agency takes the time of a wrong guess. */
 async function isSecretOf(store: HubStore, code: string, secret: string): Promise<boolean> {
   const known = await store.credentials(code);
-  const right = timingSafeEqual(digest(known?.secret ?? 'no such agency'), digest(secret));
+  const right = sameSecret(known?.secret ?? 'no such agency', secret);
   return right && known?.secret !== undefined && !known.locked;
 }
 

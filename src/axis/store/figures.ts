@@ -1,8 +1,6 @@
+import { vietnamOffsetMs } from '../../main/core/model/dates.ts';
 import type { FigureStore } from './hub-store.ts';
 import type { SqlDatabase } from './sql.ts';
-
-/** Hours and days begin when Vietnam's do. */
-const vietnam = 7 * 3_600_000;
 
 export function figureStore(db: SqlDatabase): FigureStore {
   return {
@@ -22,7 +20,7 @@ export function figureStore(db: SqlDatabase): FigureStore {
     },
     throughput: (since, periodMs) =>
       db.all(
-        `SELECT ((sent_at + ${vietnam}) / CAST($2 AS BIGINT)) * CAST($2 AS BIGINT) - ${vietnam} AS start, count(*) AS messages, CAST(sum(size) AS BIGINT) AS bytes
+        `SELECT ((sent_at + ${vietnamOffsetMs}) / CAST($2 AS BIGINT)) * CAST($2 AS BIGINT) - ${vietnamOffsetMs} AS start, count(*) AS messages, CAST(sum(size) AS BIGINT) AS bytes
          FROM message WHERE sent_at >= $1 GROUP BY 1 ORDER BY 1`,
         [since, periodMs],
       ),

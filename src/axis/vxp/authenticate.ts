@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { vietnamOffsetMs } from '../../main/core/model/dates.ts';
 import { ok } from '../../main/core/model/result.ts';
 import type { Result } from '../../main/core/model/result.ts';
 import type { Refusal } from '../wire-answers.ts';
@@ -26,7 +27,7 @@ function timestampOf(text: string): number | undefined {
   const match = /^(\d{2})(\d{2})(\d{4})T(\d{2})(\d{2})(\d{2})\+(\d{1,4})$/u.exec(text);
   if (match === null) return undefined;
   const [day, month, year, hour, minute, second, millisecond] = match.slice(1).map(Number) as [number, number, number, number, number, number, number];
-  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond) - 7 * 3_600_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond) - vietnamOffsetMs;
 }
 
 function signedFields(json: string): ReadonlyMap<string, string> | undefined {

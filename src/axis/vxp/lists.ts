@@ -1,4 +1,4 @@
-import { vietnamTime } from '../hub-types.ts';
+import { officeTime } from '../../main/core/model/dates.ts';
 import type { Agency, MessageKind, SentMessage, WaitingMessage } from '../store/hub-store.ts';
 
 /** Lines of the lists as the SDK reads them: every value a string. */
@@ -6,8 +6,8 @@ export const waitingLine = (row: WaitingMessage, kind: MessageKind): Readonly<Re
   docId: row.id,
   serviceType: 'eDoc',
   messageType: kind,
-  created_time: vietnamTime(row.createdAt),
-  updated_time: vietnamTime(row.updatedAt),
+  created_time: officeTime(row.createdAt),
+  updated_time: officeTime(row.updatedAt),
   from: row.from,
   to: row.to,
   status: row.state,
@@ -29,8 +29,8 @@ export function sentLine(row: SentMessage, kind: MessageKind, from: string): Rea
     receiveStatusDesc: delivery?.description ?? '',
     title: row.title,
     notation: row.notation,
-    sentTime: vietnamTime(row.sentAt),
-    receivedTime: delivery?.state === 'DONE' ? vietnamTime(delivery.updatedAt) : '',
+    sentTime: officeTime(row.sentAt),
+    receivedTime: delivery?.state === 'DONE' ? officeTime(delivery.updatedAt) : '',
     serviceType: 'eDoc',
     messageType: kind,
     hash: row.sha256,
@@ -44,6 +44,6 @@ export const unitLine = (row: Agency): Readonly<Record<string, string | boolean>
   version: String(row.version),
   centerCode: '',
   deleted: row.locked,
-  modifyDate: vietnamTime(row.changedAt),
+  modifyDate: officeTime(row.changedAt),
   isAgency: true,
 });

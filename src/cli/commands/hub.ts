@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { tokenInFile } from '../../axis/guard/same-secret.ts';
 import { runHub, type RunHubOptions } from '../../axis/hub-main.ts';
 import { failed, type CommandAnswer, type Language } from '../output.ts';
 
@@ -40,8 +40,9 @@ export function optionsOf(flags: HubFlags, env: NodeJS.ProcessEnv): RunHubOption
   if (flags.postgres !== undefined && !/^postgres(ql)?:\/\//u.test(flags.postgres)) return { problem: '--postgres' };
   const blobs = blobsOf(flags.blobs, env);
   if (typeof blobs === 'object' && 'problem' in blobs) return blobs;
-  const metricsToken = tokenIn(flags.metricsTokenFile);
-  if (typeof metricsToken === 'object') return metricsToken;
+  // In a file, since a command line can be read by everyone on the machine.
+  const metricsToken = flags.metricsTokenFile === undefined ? undefined : tokenInFile(flags.metricsTokenFile);
+  if (flags.metricsTokenFile !== undefined && metricsToken === undefined) return { problem: '--metrics-token-file' };
   return {
     port, dataDir: flags.data ?? './hub-data', admin: flags.admin !== false,
     ...(flags.host === undefined ? {} : { host: flags.host }), ...(flags.postgres === undefined ? {} : { postgres: flags.postgres }),
@@ -61,15 +62,4 @@ function blobsOf(name: string | undefined, env: NodeJS.ProcessEnv): Blobs | unde
   const [endpoint, bucket, accessKey, secretKey] = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'].map((key) => env[key] ?? '');
   if (!endpoint || !bucket || !accessKey || !secretKey) return { problem: 'S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY' };
   return { endpoint, bucket, accessKey, secretKey, region: env['S3_REGION'] ?? 'us-east-1' };
-}
-
-/** Not on the command line: that can be read by everyone on the machine. */
-function tokenIn(file: string | undefined): string | undefined | { readonly problem: string } {
-  if (file === undefined) return undefined;
-  try {
-    const token = readFileSync(file, 'utf8').trim();
-    return token.length >= 16 ? token : { problem: '--metrics-token-file' };
-  } catch {
-    return { problem: '--metrics-token-file' };
-  }
 }

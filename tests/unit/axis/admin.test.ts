@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hub, HubOptions } from '../../../src/axis/create-hub.ts';
-import { client, edoc, makeBed, storeKinds, type Bed } from './hub-fixture.ts';
+import { client, edoc, makeBed, query, storeKinds, type Bed } from './hub-fixture.ts';
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => { for (const close of open.splice(0).reverse()) await close(); });
@@ -30,6 +30,10 @@ function browser(port: number) {
   return { ask, csrf, jar };
 }
 
+/** What the audit of a closed hub says of its operator. */
+const auditOf = async (bed: Bed): Promise<string[]> =>
+  (await query<{ action: string; agency: string }>(bed, "SELECT DISTINCT action, agency FROM audit WHERE action LIKE 'admin.%' AND code = '0'")).map(({ action, agency }) => `${action} ${agency}`).toSorted();
+
 describe.each(storeKinds)('the admin page, on %s', (kind) => {
   async function hubWithAdmin(more: Partial<HubOptions> = {}): Promise<{ hub: Hub; token: string; bed: Bed }> {
     const bed = await makeBed(kind);
@@ -39,11 +43,11 @@ describe.each(storeKinds)('the admin page, on %s', (kind) => {
     open.push(() => hub.close());
     return { hub, token, bed };
   }
-  async function signedIn(): Promise<ReturnType<typeof browser> & { port: number }> {
-    const { hub, token } = await hubWithAdmin();
+  async function signedIn(): Promise<ReturnType<typeof browser> & { port: number; hub: Hub; bed: Bed }> {
+    const { hub, token, bed } = await hubWithAdmin();
     const b = browser(hub.port);
     expect((await b.ask('/admin/sign-in', { token })).status).toBe(303);
-    return { ...b, port: hub.port };
+    return { ...b, port: hub.port, hub, bed };
   }
 
   it('asks who comes; the token is told once and only its hash is kept', async () => {
@@ -97,6 +101,8 @@ describe.each(storeKinds)('the admin page, on %s', (kind) => {
     expect((await b.ask('/admin/agencies/add', { csrf, code: 'có dấu', name: 'x' })).status).toBe(400);
     await b.ask('/admin/agencies/rename', { csrf, code: 'H99.77', name: 'Công Tằng Tôn Nữ'.repeat(5) });
     expect((await b.ask('/admin/agencies?find=cong tang')).text).toContain('H99.77');
+    await b.hub.close();
+    expect(await auditOf(b.bed)).toEqual(['admin.add H99.77', 'admin.lock H99.77', 'admin.rename H99.77', 'admin.secret H99.77', 'admin.signIn ', 'admin.unlock H99.77']);
   });
 
   it('takes changes from its own forms alone', async () => {

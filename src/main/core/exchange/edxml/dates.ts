@@ -1,9 +1,8 @@
+import { vietnamOffsetMs } from '../../model/dates.ts';
+
 export type WireDate = { readonly kind: 'absent' } | { readonly kind: 'impossible' } | { readonly kind: 'date'; readonly value: string };
 
 const pad = (value: number, digits = 2): string => String(value).padStart(digits, '0');
-
-/** Vietnam has one time zone and no summer time since 1975: wire times without an offset are its wall clock. */
-const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
 function calendarDate(year: number, month: number, day: number): string | undefined {
   // Year 1 is what an unset date looks like from .NET; nothing on the axis is older than the State.
@@ -59,6 +58,6 @@ export const writeDate = (date: string): string => (/^\d{4}-\d{2}-\d{2}$/u.test(
 export function writeTimestamp(iso: string): string {
   const at = /^\d{4}-\d{2}-\d{2}T/u.test(iso) ? Date.parse(iso) : Number.NaN;
   if (Number.isNaN(at)) return iso;
-  const local = new Date(at + VIETNAM_OFFSET_MS).toISOString();
+  const local = new Date(at + vietnamOffsetMs).toISOString();
   return `${writeDate(local.slice(0, 10))} ${local.slice(11, 19)}`;
 }

@@ -1,8 +1,9 @@
+import { officeDate } from '../../../model/dates.ts';
+
 const DAY = 24 * 3_600_000;
-const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
 /** `yyyy/MM/dd`, Vietnam time, as the gateway wants it. */
-const day = (at: number): string => new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', '/');
+const day = (at: number): string => officeDate(at).replaceAll('-', '/');
 
 /** The dates a list is asked for. It ends tomorrow: the gateway's clock may be ahead of ours. */
 export function listWindow(now: number, days: number): string {

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
-
-const VIETNAM_OFFSET_MS = 7 * 3_600_000;
+import { vietnamOffsetMs } from '../../../model/dates.ts';
 
 /** `ddMMyyyy'T'HHmmss+SSSS`: what stands behind the plus is milliseconds in four digits, not an offset. Vietnam time. */
 export function vxpTimestamp(at: number): string {
-  const iso = new Date(at + VIETNAM_OFFSET_MS).toISOString();
+  const iso = new Date(at + vietnamOffsetMs).toISOString();
   const [year, month, day] = [iso.slice(0, 4), iso.slice(5, 7), iso.slice(8, 10)];
   return `${day}${month}${year}T${iso.slice(11, 19).replaceAll(':', '')}+0${iso.slice(20, 23)}`;
 }
