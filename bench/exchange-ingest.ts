@@ -108,7 +108,8 @@ async function storePapers(messages: readonly FetchedMessage[], papers: readonly
   return took;
 }
 
-async function readAll(wireMessages: readonly Buffer[]): Promise<readonly FetchedMessage[]> {
+/** What the codec makes of the messages: from here to the disk is what the floor does too. */
+export async function readAll(wireMessages: readonly Buffer[]): Promise<readonly FetchedMessage[]> {
   const office = benchOffice();
   const { blobs, deps } = syncParts(office.dir, office.db, office.flow);
   const sync = deps(memoryAxis(wireMessages));

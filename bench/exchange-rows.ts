@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { openDatabase } from '../src/main/core/store/connection.ts';
 import type { FetchedMessage } from '../src/main/core/sync/fetch-message.ts';
-import { fetchMessage } from '../src/main/core/sync/fetch-message.ts';
 import { storeAll } from '../src/main/core/sync/collect.ts';
 import { syncParts } from '../tests/support/sync-parts.ts';
-import { benchOffice, ingest, memoryAxis, message } from './exchange-ingest.ts';
+import { benchOffice, ingest, memoryAxis, message, readAll } from './exchange-ingest.ts';
 import { compare, median, type BenchRow } from './measure.ts';
 
 const batch = 100;
@@ -70,23 +69,6 @@ function catchTokens(db: Database.Database): (readonly [number, string])[] {
   return caught;
 }
 
-/** What the codec made of the messages: from here to the disk is what the floor does too. */
-async function readAll(office: ReturnType<typeof benchOffice>, count: number): Promise<readonly FetchedMessage[]> {
-  const { deps, blobs } = syncParts(office.dir, office.db, office.flow);
-  const fetched: FetchedMessage[] = [];
-  const messages: Buffer[] = [];
-  for (let n = 0; n < count; n += 1) messages.push(await message(n));
-  const sync = deps(memoryAxis(messages));
-  const held = blobs.batch();
-  for (let n = 0; n < count; n += 1) {
-    const one = await fetchMessage(sync, 'edoc', { docId: `m${n}`, kind: 'edoc' }, held);
-    if (!one.ok) throw new Error(one.error.code);
-    fetched.push(one.value);
-  }
-  await held.discard();
-  return fetched;
-}
-
 /** Milliseconds to store them: every rule of the flow, evidence and full text included, one commit for each hundred. */
 function storeOurs(office: ReturnType<typeof benchOffice>, fetched: readonly FetchedMessage[]): number {
   const sync = syncParts(office.dir, office.db, office.flow).deps(memoryAxis([]));
@@ -99,7 +81,9 @@ export async function rowsAgainstSqlite(): Promise<BenchRow[]> {
   const count = 2000;
   const first = benchOffice();
   const caught = catchTokens(first.db);
-  const fetched = await readAll(first, count);
+  const messages: Buffer[] = [];
+  for (let n = 0; n < count; n += 1) messages.push(await message(n));
+  const fetched = await readAll(messages);
   storeOurs(first, fetched);
   const copied = copyOf(first.db, caught);
   first.close();
